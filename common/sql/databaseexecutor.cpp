@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sql/databaseexecutor.h"
+
+#include "base/logging.h"
+#include "sql/transaction.h"
+
+namespace Kontor {
+
+DatabaseExecutor::DatabaseExecutor(DatabaseConfig config, Options options)
+    : m_config(std::move(config))
+    , m_options(options)
+    , m_writes(options.queueLimit)
+    , m_reads(options.queueLimit)
+{
+}
+
+DatabaseExecutor::~DatabaseExecutor()
+{
+    stop();
+}
+
+QFuture<Result<Done>> DatabaseExecutor::start(Prepare prepare)
+{
+    QPromise<Result<Done>> started;
+    started.start();
+    const auto future = started.future();
+    m_writer.reset(QThread::create(
+        [this, prepare = std::move(prepare), promise = std::move(started)]() mutable {
+            writeLoop(prepare, std::move(promise));
+        }));
+    m_writer->setObjectName(QStringLiteral("db-writer"));
+    m_writer->start();
+    return future;
+}
+
+void DatabaseExecutor::stop()
+{
+    m_writes.close();
+    if (m_writer)
+        m_writer->wait();
+    m_reads.close();
+    for (const auto &reader : m_readers)
+        reader->wait();
+}
+
+void DatabaseExecutor::writeLoop(const Prepare &prepare, QPromise<Result<Done>> started)
+{
+    const auto database = Database::open(m_config);
+    Result<Done> opened = database ? prepare(**database) : Result<Done>(database.error());
+    if (opened)
+        startReaders();
+    started.addResult(opened);
+    started.finish();
+
+    for (;;) {
+        auto jobs = m_writes.waitAndTake(m_options.batchLimit);
+        if (jobs.empty())
+            return; // closed, and everything done
+        if (!opened)
+            refuse(std::move(jobs), {ErrorCode::StorageUnavailable, opened.error().detail});
+        else
+            writeBatch(**database, std::move(jobs));
+    }
+}
+
+void DatabaseExecutor::writeBatch(Database &database, std::vector<std::unique_ptr<Job>> jobs)
+{
+    if (m_damaged)
+        return refuse(std::move(jobs), {ErrorCode::StorageUnavailable, QStringLiteral("damaged")});
+
+    Result<Done> committed;
+    {
+        Transaction transaction(database);
+        if (!transaction.begun())
+            return refuse(std::move(jobs), transaction.begun().error());
+        for (const auto &job : jobs) {
+            Savepoint savepoint(database);
+            if (job->run(database)) {
+                (void)savepoint.release(); // a lost transaction shows when it is committed
+                job->hooks = database.takeHooks();
+            } else {
+                (void)database.takeHooks();
+            }
+        }
+        committed = transaction.commit();
+    }
+    if (committed) {
+        ++m_commits;
+        m_writesDone += qint64(jobs.size());
+    }
+    if (database.isDamaged() && !m_damaged.exchange(true))
+        qCCritical(lcSql) << "the database file is damaged; nothing is written any more";
+    for (const auto &job : jobs) {
+        if (committed) {
+            for (const auto &hook : job->hooks)
+                hook();
+        }
+        job->finish(committed ? nullptr : &committed.error());
+    }
+}
+
+void DatabaseExecutor::startReaders()
+{
+    for (int i = 0; i < m_options.readers; ++i) {
+        auto &reader = m_readers.emplace_back(QThread::create([this] { readLoop(); }));
+        reader->setObjectName(QStringLiteral("db-reader"));
+        reader->start();
+    }
+}
+
+void DatabaseExecutor::readLoop()
+{
+    auto config = m_config;
+    config.readOnly = true;
+    const auto database = Database::open(config);
+    for (;;) {
+        auto jobs = m_reads.waitAndTake(1);
+        if (jobs.empty())
+            return;
+        if (!database) {
+            refuse(std::move(jobs), database.error());
+            continue;
+        }
+        // One snapshot for all statements of the closure.
+        (void)(*database)->execute(QStringLiteral("BEGIN"));
+        jobs.front()->run(**database);
+        (void)(*database)->execute(QStringLiteral("COMMIT"));
+        jobs.front()->finish(nullptr);
+    }
+}
+
+void DatabaseExecutor::refuse(std::vector<std::unique_ptr<Job>> jobs, const Error &error)
+{
+    for (const auto &job : jobs)
+        job->refuse(error);
+}
+
+} // namespace Kontor
