@@ -10,8 +10,7 @@ namespace Kontor {
 //!
 //! The first retry is at once; the n-th after it waits a random time in (0, min(base · 2ⁿ⁻¹, cap)],
 //! never under \a floor. Full jitter spreads a crowd best (AWS, "Exponential Backoff and Jitter").
-class Backoff
-{
+class Backoff {
 public:
     //! Gives a number in [0, 1).
     using Random = std::function<double()>;

@@ -13,13 +13,15 @@ namespace Kontor {
 
 //! \brief Hands values from many threads to one, and never holds more than its capacity.
 //!
-//! First in, first out. What doesn't fit is refused: push() says so at once, nothing is dropped that
-//! was taken. Any thread may push.
+//! First in, first out. What doesn't fit is refused: push() says so at once, nothing is dropped
+//! that was taken. Any thread may push.
 template <typename T>
-class BoundedQueue
-{
+class BoundedQueue {
 public:
-    explicit BoundedQueue(std::size_t capacity) : m_capacity(capacity) { }
+    explicit BoundedQueue(std::size_t capacity)
+        : m_capacity(capacity)
+    {
+    }
 
     enum class Push {
         Refused, //!< full, or closed

@@ -15,15 +15,17 @@ QString toIsoString(Timestamp time);
 //! Takes what toIsoString() writes, and any other ISO 8601 date and time with an offset.
 std::optional<Timestamp> fromIsoString(const QString &text);
 
-inline qint64 toMilliseconds(Timestamp time) { return time.time_since_epoch().count(); }
+inline qint64 toMilliseconds(Timestamp time)
+{
+    return time.time_since_epoch().count();
+}
 inline Timestamp fromMilliseconds(qint64 milliseconds)
 {
     return Timestamp(std::chrono::milliseconds(milliseconds));
 }
 
 //! The only way to the time; tests have a FakeClock. Any thread.
-class Clock
-{
+class Clock {
 public:
     virtual ~Clock() = default;
 
@@ -34,8 +36,7 @@ public:
     virtual std::chrono::milliseconds elapsed() const = 0;
 };
 
-class SystemClock final : public Clock
-{
+class SystemClock final : public Clock {
 public:
     Timestamp now() const override;
     std::chrono::milliseconds elapsed() const override;

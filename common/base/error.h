@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QObject>
 #include <QString>
+
 #include <chrono>
 
 namespace Kontor {
+
+Q_NAMESPACE
 
 //! What a caller may branch on. One list for both programs; those that travel have the name that
 //! docs/protocol.md, "Errors", gives them (protocol/errorcodes.h).
@@ -40,9 +44,9 @@ enum class ErrorCode {
     Timeout,
     Unavailable,
 };
+Q_ENUM_NS(ErrorCode) // logs and tests print its names
 
-struct Error
-{
+struct Error {
     ErrorCode code = ErrorCode::Internal;
     //! English, for the log and for programmers; no secrets, no message text.
     QString detail = {};
@@ -51,8 +55,5 @@ struct Error
 
     bool operator==(const Error &) const = default;
 };
-
-//! The C++ name of the code, for logs.
-QString toString(ErrorCode code);
 
 } // namespace Kontor

@@ -12,8 +12,8 @@ namespace Kontor {
 //! \brief Calls \a handler(const Result<T> &) in \a context's thread when \a future is finished.
 //!
 //! Never inside this call, never after \a context is gone; a cancelled future arrives as
-//! Error{Cancelled}. Call it in \a context's thread. Used instead of QFuture::then(context, …), which
-//! in Qt 6.4 asserts that the context still lives and may run inside the call that set it up.
+//! Error{Cancelled}. Call it in \a context's thread. Used instead of QFuture::then(context, …),
+//! which in Qt 6.4 asserts that the context still lives and may run inside the call that set it up.
 template <typename T, typename Handler>
 void onReady(const QFuture<Result<T>> &future, QObject *context, Handler handler)
 {

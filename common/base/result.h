@@ -9,8 +9,7 @@
 namespace Kontor {
 
 //! Stands for "no value" in Result<Done>.
-struct Done
-{
+struct Done {
     bool operator==(const Done &) const = default;
 };
 
@@ -19,14 +18,19 @@ struct Done
 //! A default one holds Error{Internal}, so that it fits into a QFuture. value() of an error and
 //! error() of a value are bugs (asserted).
 template <typename T>
-class [[nodiscard]] Result
-{
+class [[nodiscard]] Result {
     static_assert(!std::is_same_v<T, Error>);
 
 public:
     Result() = default;
-    Result(T value) : m_content(std::in_place_index<1>, std::move(value)) { }
-    Result(Error error) : m_content(std::in_place_index<0>, std::move(error)) { }
+    Result(T value)
+        : m_content(std::in_place_index<1>, std::move(value))
+    {
+    }
+    Result(Error error)
+        : m_content(std::in_place_index<0>, std::move(error))
+    {
+    }
     Result(ErrorCode code, QString detail = {})
         : m_content(std::in_place_index<0>, Error{code, std::move(detail)})
     {

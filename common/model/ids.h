@@ -12,11 +12,13 @@ namespace Kontor {
 //!
 //! Valid ids are 1 … 2⁶³ - 1; 0 means "none".
 template <typename Tag>
-class Id
-{
+class Id {
 public:
     constexpr Id() = default;
-    constexpr explicit Id(qint64 value) : m_value(value) { }
+    constexpr explicit Id(qint64 value)
+        : m_value(value)
+    {
+    }
 
     constexpr qint64 value() const { return m_value; }
     constexpr bool isValid() const { return m_value > 0; }
@@ -40,7 +42,6 @@ using Revision = qint64;
 } // namespace Kontor
 
 template <typename Tag>
-struct std::hash<Kontor::Id<Tag>>
-{
+struct std::hash<Kontor::Id<Tag>> {
     size_t operator()(Kontor::Id<Tag> id) const { return std::hash<qint64>()(id.value()); }
 };

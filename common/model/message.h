@@ -12,8 +12,7 @@
 
 namespace Kontor {
 
-struct Attachment
-{
+struct Attachment {
     QString id;
     QString name;
     qint64 sizeBytes = 0;
@@ -23,8 +22,7 @@ struct Attachment
 };
 
 //! A message as the server has stored it, in its newest state.
-struct Message
-{
+struct Message {
     MessageId id;
     RoomId room;
     Revision rev = 0; //!< of its last change

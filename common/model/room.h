@@ -12,8 +12,7 @@ enum class Muted { None, MentionsOnly, All };
 enum class PresenceStatus { Offline, Online, Away, Busy };
 
 //! A room as one of its participants sees it.
-struct Room
-{
+struct Room {
     RoomId id;
     QString name; //!< empty for a private room: its name is the peer's
     RoomType type = RoomType::Group;

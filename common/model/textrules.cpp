@@ -139,7 +139,8 @@ Result<QString> checkedUsername(const QString &name)
 
 QString nameKey(const QString &name)
 {
-    return name.normalized(QString::NormalizationForm_KC).toCaseFolded();
+    // Upper case first: Qt folds character by character, and ß is SS only in upper case.
+    return name.normalized(QString::NormalizationForm_KC).toUpper().toCaseFolded();
 }
 
 } // namespace Kontor

@@ -5,8 +5,7 @@
 
 namespace Kontor {
 
-struct User
-{
+struct User {
     QString username; //!< unique, lower case, never changes
     QString displayName;
     bool isAdmin = false;

@@ -11,12 +11,11 @@ namespace Kontor {
 
 //! \brief A frame, or why it is none, with what an answer to it has to carry back.
 //!
-//! Errors: BadJson (no JSON, no object, nested deeper than Limits::kJsonDepth), BadFrame (a field is
-//! missing, of the wrong type or out of range; the detail names it), UnknownType, InvalidText (a NUL or a
-//! lone surrogate in any string).
+//! Errors: BadJson (no JSON, no object, nested deeper than Limits::kJsonDepth), BadFrame (a field
+//! is missing, of the wrong type or out of range; the detail names it), UnknownType, InvalidText (a
+//! NUL or a lone surrogate in any string).
 template <typename Frame>
-struct Decoded
-{
+struct Decoded {
     Result<Frame> frame;
     QString requestId; //!< empty: none, or not usable
     QString clientMsgId;

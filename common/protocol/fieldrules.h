@@ -9,30 +9,23 @@ namespace Kontor {
 
 //! What a frame's field may hold, beyond its type. The reader checks them, the writer trusts.
 
-struct AnyRule
-{
-};
+struct AnyRule { };
 
 //! Characters (UTF-16 code units) of a string.
-struct LengthRule
-{
+struct LengthRule {
     qsizetype max = 0;
 };
 
 //! Up to Limits::kRequestIdLength printable ASCII characters.
-struct RequestIdRule
-{
-};
+struct RequestIdRule { };
 
-struct RangeRule
-{
+struct RangeRule {
     qint64 min = 0;
     qint64 max = std::numeric_limits<qint64>::max();
 };
 
 //! Elements of an array.
-struct CountRule
-{
+struct CountRule {
     qsizetype max = 0;
 };
 

@@ -74,8 +74,8 @@ const char *JsonReader::apply(const RequestIdRule &, const QString &text)
 {
     if (text.size() > Limits::kRequestIdLength)
         return "is too long";
-    const bool printable = std::all_of(text.begin(), text.end(),
-                                       [](QChar c) { return c >= u' ' && c <= u'~'; });
+    const bool printable =
+        std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u' ' && c <= u'~'; });
     return printable ? nullptr : "is not ASCII";
 }
 

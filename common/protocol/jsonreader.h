@@ -18,8 +18,7 @@ enum class UnknownNames { Refuse, TakeFirst };
 //! \brief Reads the fields of one object strictly: no coercion, no default for what is wrong.
 //!
 //! The first trouble is kept, with the field's name; later fields are then left alone.
-class JsonReader
-{
+class JsonReader {
 public:
     JsonReader(const QJsonObject &object, UnknownNames unknown)
         : m_object(object)
@@ -119,7 +118,7 @@ private:
     }
 
     template <typename T>
-        requires std::is_class_v<T>
+    requires std::is_class_v<T>
     const char *read(const QJsonValue &json, T &object)
     {
         if (!json.isObject())

@@ -21,11 +21,21 @@ void JsonWriter::value(const QString &text)
     m_out += '"';
     for (const char c : text.toUtf8()) {
         switch (c) {
-        case '"': m_out += "\\\""; break;
-        case '\\': m_out += "\\\\"; break;
-        case '\n': m_out += "\\n"; break;
-        case '\t': m_out += "\\t"; break;
-        case '\r': m_out += "\\r"; break;
+        case '"':
+            m_out += "\\\"";
+            break;
+        case '\\':
+            m_out += "\\\\";
+            break;
+        case '\n':
+            m_out += "\\n";
+            break;
+        case '\t':
+            m_out += "\\t";
+            break;
+        case '\r':
+            m_out += "\\r";
+            break;
         default:
             if (uchar(c) < 0x20) {
                 m_out += "\\u00";

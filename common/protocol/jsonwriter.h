@@ -12,10 +12,12 @@ namespace Kontor {
 //! \brief Writes the fields of one object as JSON, straight to UTF-8.
 //!
 //! QJsonDocument would build a tree first; an event is written for every thread that has receivers.
-class JsonWriter
-{
+class JsonWriter {
 public:
-    explicit JsonWriter(QByteArray &out) : m_out(out) { }
+    explicit JsonWriter(QByteArray &out)
+        : m_out(out)
+    {
+    }
 
     template <typename T, typename Rule = AnyRule>
     void required(const char *name, const T &field, const Rule & = {})
@@ -37,7 +39,11 @@ public:
         visitFields(object, *this);
     }
 
-    void begin() { m_out += '{'; m_first = true; }
+    void begin()
+    {
+        m_out += '{';
+        m_first = true;
+    }
     void end() { m_out += '}'; }
     void key(const char *name);
 
@@ -73,7 +79,7 @@ public:
     void value(const QStringList &list) { array(list); }
 
     template <typename T>
-        requires std::is_class_v<T>
+    requires std::is_class_v<T>
     void value(const T &object)
     {
         JsonWriter inner(m_out);

@@ -13,7 +13,7 @@
 namespace Kontor {
 
 template <typename Self, typename V>
-    requires std::is_same_v<std::remove_const_t<Self>, User>
+requires std::is_same_v<std::remove_const_t<Self>, User>
 void fields(Self &self, V &v)
 {
     v.required("username", self.username);
@@ -22,7 +22,7 @@ void fields(Self &self, V &v)
 }
 
 template <typename Self, typename V>
-    requires std::is_same_v<std::remove_const_t<Self>, Attachment>
+requires std::is_same_v<std::remove_const_t<Self>, Attachment>
 void fields(Self &self, V &v)
 {
     v.required("id", self.id);
@@ -32,7 +32,7 @@ void fields(Self &self, V &v)
 }
 
 template <typename Self, typename V>
-    requires std::is_same_v<std::remove_const_t<Self>, Message>
+requires std::is_same_v<std::remove_const_t<Self>, Message>
 void fields(Self &self, V &v)
 {
     v.required("id", self.id);
@@ -50,7 +50,7 @@ void fields(Self &self, V &v)
 }
 
 template <typename Self, typename V>
-    requires std::is_same_v<std::remove_const_t<Self>, Room>
+requires std::is_same_v<std::remove_const_t<Self>, Room>
 void fields(Self &self, V &v)
 {
     v.required("id", self.id);
@@ -76,33 +76,31 @@ template <typename E>
 struct WireNames;
 
 template <>
-struct WireNames<RoomType>
-{
+struct WireNames<RoomType> {
     static constexpr std::array kNames{"group", "private"};
 };
 template <>
-struct WireNames<Visibility>
-{
+struct WireNames<Visibility> {
     static constexpr std::array kNames{"public", "private"};
 };
 template <>
-struct WireNames<Role>
-{
+struct WireNames<Role> {
     static constexpr std::array kNames{"member", "admin", "owner"};
 };
 template <>
-struct WireNames<Muted>
-{
+struct WireNames<Muted> {
     static constexpr std::array kNames{"none", "mentions_only", "all"};
 };
 template <>
-struct WireNames<PresenceStatus>
-{
+struct WireNames<PresenceStatus> {
     static constexpr std::array kNames{"offline", "online", "away", "busy"};
 };
 
 template <typename E>
-concept WireEnum = requires { WireNames<E>::kNames; };
+concept WireEnum = requires
+{
+    WireNames<E>::kNames;
+};
 
 //! Calls fields(self, v), be it a frame's member or one of the functions above.
 template <typename Self, typename V>

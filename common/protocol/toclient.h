@@ -8,12 +8,11 @@
 
 #include <variant>
 
-//! What the server sends; see toserver.h. A client reads unknown values of an enumeration as the first
-//! one, and ignores fields and types that it doesn't know.
+//! What the server sends; see toserver.h. A client reads unknown values of an enumeration as the
+//! first one, and ignores fields and types that it doesn't know.
 namespace Kontor::ToClient {
 
-struct ServerInfo
-{
+struct ServerInfo {
     QString name;
     QString version;
     QString node;
@@ -28,8 +27,7 @@ struct ServerInfo
     bool operator==(const ServerInfo &) const = default;
 };
 
-struct LimitInfo
-{
+struct LimitInfo {
     qint64 messageBytes = 0;
     qint64 frameBytes = 0;
     qint64 ratePerSecond = 0; //!< 0: none
@@ -44,8 +42,7 @@ struct LimitInfo
     bool operator==(const LimitInfo &) const = default;
 };
 
-struct Welcome
-{
+struct Welcome {
     static constexpr QLatin1String kType{"welcome"};
     QString requestId;
     QString token; //!< after a login only
@@ -70,8 +67,7 @@ struct Welcome
 };
 
 //! The message is durable.
-struct Ack
-{
+struct Ack {
     static constexpr QLatin1String kType{"ack"};
     QString requestId;
     QString clientMsgId;
@@ -96,8 +92,7 @@ struct Ack
 };
 
 //! A new message. Same fields as MESSAGE: it can't be edited or deleted yet.
-struct ChatMessage
-{
+struct ChatMessage {
     static constexpr QLatin1String kType{"chat_message"};
     Message message;
 
@@ -109,8 +104,7 @@ struct ChatMessage
     bool operator==(const ChatMessage &) const = default;
 };
 
-struct RoomChanges
-{
+struct RoomChanges {
     RoomId room;
     std::vector<Message> messages; //!< by id; with reset: the newest page, without a hole
     Revision toRev = 0;
@@ -129,8 +123,7 @@ struct RoomChanges
     bool operator==(const RoomChanges &) const = default;
 };
 
-struct Sync
-{
+struct Sync {
     static constexpr QLatin1String kType{"sync"};
     QString requestId;
     bool complete = true; //!< false: another sync frame with this request_id follows
@@ -148,8 +141,7 @@ struct Sync
     bool operator==(const Sync &) const = default;
 };
 
-struct Typing
-{
+struct Typing {
     static constexpr QLatin1String kType{"typing"};
     QString username;
     bool isTyping = false;
@@ -165,8 +157,7 @@ struct Typing
     bool operator==(const Typing &) const = default;
 };
 
-struct ReadReceipt
-{
+struct ReadReceipt {
     static constexpr QLatin1String kType{"read_receipt"};
     MessageId message;
     QString username;
@@ -182,8 +173,7 @@ struct ReadReceipt
     bool operator==(const ReadReceipt &) const = default;
 };
 
-struct BulkRead
-{
+struct BulkRead {
     static constexpr QLatin1String kType{"bulk_read"};
     std::vector<MessageId> messages; //!< the newest 500 at most
     QString username;
@@ -200,8 +190,7 @@ struct BulkRead
 };
 
 //! A message's newest state, after an edit, a deletion, a reaction.
-struct MessageChanged
-{
+struct MessageChanged {
     static constexpr QLatin1String kType{"message"};
     QString requestId;
     Message message;
@@ -215,8 +204,7 @@ struct MessageChanged
     bool operator==(const MessageChanged &) const = default;
 };
 
-struct History
-{
+struct History {
     static constexpr QLatin1String kType{"history"};
     QString requestId;
     RoomId room;
@@ -234,8 +222,7 @@ struct History
     bool operator==(const History &) const = default;
 };
 
-struct Search
-{
+struct Search {
     static constexpr QLatin1String kType{"search"};
     QString requestId;
     std::vector<Message> messages; //!< newest first
@@ -252,8 +239,7 @@ struct Search
 };
 
 //! A room as the receiver sees it, after a change of its membership, name or state.
-struct RoomChanged
-{
+struct RoomChanged {
     static constexpr QLatin1String kType{"room"};
     QString requestId;
     Room room;
@@ -267,8 +253,7 @@ struct RoomChanged
     bool operator==(const RoomChanged &) const = default;
 };
 
-struct RoomRemoved
-{
+struct RoomRemoved {
     static constexpr QLatin1String kType{"room_removed"};
     QString requestId;
     RoomId room;
@@ -282,8 +267,7 @@ struct RoomRemoved
     bool operator==(const RoomRemoved &) const = default;
 };
 
-struct Presence
-{
+struct Presence {
     static constexpr QLatin1String kType{"presence"};
     QString username;
     PresenceStatus status = PresenceStatus::Offline;
@@ -299,8 +283,7 @@ struct Presence
     bool operator==(const Presence &) const = default;
 };
 
-struct Participant
-{
+struct Participant {
     QString username;
     QString displayName;
     Role role = Role::Member;
@@ -319,8 +302,7 @@ struct Participant
     bool operator==(const Participant &) const = default;
 };
 
-struct ListParticipants
-{
+struct ListParticipants {
     static constexpr QLatin1String kType{"list_participants"};
     QString requestId;
     RoomId room;
@@ -338,8 +320,7 @@ struct ListParticipants
     bool operator==(const ListParticipants &) const = default;
 };
 
-struct ListUsers
-{
+struct ListUsers {
     static constexpr QLatin1String kType{"list_users"};
     QString requestId;
     std::vector<User> users; //!< by username
@@ -355,8 +336,7 @@ struct ListUsers
     bool operator==(const ListUsers &) const = default;
 };
 
-struct ListRooms
-{
+struct ListRooms {
     static constexpr QLatin1String kType{"list_rooms"};
     QString requestId;
     std::vector<Room> rooms; //!< public group rooms, by name
@@ -372,8 +352,7 @@ struct ListRooms
     bool operator==(const ListRooms &) const = default;
 };
 
-struct SessionInfo
-{
+struct SessionInfo {
     SessionId id;
     QString device;
     Timestamp createdAt;
@@ -392,8 +371,7 @@ struct SessionInfo
     bool operator==(const SessionInfo &) const = default;
 };
 
-struct ListSessions
-{
+struct ListSessions {
     static constexpr QLatin1String kType{"list_sessions"};
     QString requestId;
     std::vector<SessionInfo> sessions;
@@ -407,8 +385,7 @@ struct ListSessions
     bool operator==(const ListSessions &) const = default;
 };
 
-struct RevokeSession
-{
+struct RevokeSession {
     static constexpr QLatin1String kType{"revoke_session"};
     QString requestId;
     SessionId session;
@@ -422,8 +399,7 @@ struct RevokeSession
     bool operator==(const RevokeSession &) const = default;
 };
 
-struct SetPassword
-{
+struct SetPassword {
     static constexpr QLatin1String kType{"set_password"};
     QString requestId;
 
@@ -435,8 +411,7 @@ struct SetPassword
     bool operator==(const SetPassword &) const = default;
 };
 
-struct Notification
-{
+struct Notification {
     static constexpr QLatin1String kType{"notification"};
     QString sender;
     QString targetUser; //!< private rooms
@@ -458,8 +433,7 @@ struct Notification
     bool operator==(const Notification &) const = default;
 };
 
-struct Goodbye
-{
+struct Goodbye {
     static constexpr QLatin1String kType{"goodbye"};
     QString reason; //!< restart, busy
     qint64 reconnectAfterMs = 0;
@@ -473,8 +447,7 @@ struct Goodbye
     bool operator==(const Goodbye &) const = default;
 };
 
-struct ErrorFrame
-{
+struct ErrorFrame {
     static constexpr QLatin1String kType{"error"};
     ErrorCode code = ErrorCode::Internal;
     QString message; //!< English, for people who read frames

@@ -11,8 +11,7 @@
 //! writes JSON by it. What the frames mean stands in docs/protocol.md.
 namespace Kontor::ToServer {
 
-struct Login
-{
+struct Login {
     static constexpr QLatin1String kType{"login"};
     QString requestId;
     QString username;
@@ -30,8 +29,7 @@ struct Login
     bool operator==(const Login &) const = default;
 };
 
-struct Resume
-{
+struct Resume {
     static constexpr QLatin1String kType{"resume"};
     QString requestId;
     QString token;
@@ -45,8 +43,7 @@ struct Resume
     bool operator==(const Resume &) const = default;
 };
 
-struct Logout
-{
+struct Logout {
     static constexpr QLatin1String kType{"logout"};
     QString requestId;
 
@@ -58,8 +55,7 @@ struct Logout
     bool operator==(const Logout &) const = default;
 };
 
-struct ChatMessage
-{
+struct ChatMessage {
     static constexpr QLatin1String kType{"chat_message"};
     QString requestId;
     RoomId room; //!< may be missing on a bound path
@@ -81,8 +77,7 @@ struct ChatMessage
     bool operator==(const ChatMessage &) const = default;
 };
 
-struct SyncRoom
-{
+struct SyncRoom {
     RoomId room;
     Revision rev = 0;
 
@@ -96,8 +91,7 @@ struct SyncRoom
 };
 
 //! What the client has: a room that it doesn't name is new to it.
-struct Sync
-{
+struct Sync {
     static constexpr QLatin1String kType{"sync"};
     QString requestId;
     std::vector<SyncRoom> rooms;
@@ -111,8 +105,7 @@ struct Sync
     bool operator==(const Sync &) const = default;
 };
 
-struct Typing
-{
+struct Typing {
     static constexpr QLatin1String kType{"typing"};
     QString requestId;
     RoomId room;
@@ -130,8 +123,7 @@ struct Typing
     bool operator==(const Typing &) const = default;
 };
 
-struct ReadReceipt
-{
+struct ReadReceipt {
     static constexpr QLatin1String kType{"read_receipt"};
     QString requestId;
     MessageId message;
@@ -147,8 +139,7 @@ struct ReadReceipt
     bool operator==(const ReadReceipt &) const = default;
 };
 
-struct MarkRead
-{
+struct MarkRead {
     static constexpr QLatin1String kType{"mark_read"};
     QString requestId;
     RoomId room;
@@ -164,8 +155,7 @@ struct MarkRead
     bool operator==(const MarkRead &) const = default;
 };
 
-struct EditMessage
-{
+struct EditMessage {
     static constexpr QLatin1String kType{"edit_message"};
     QString requestId;
     MessageId id;
@@ -181,8 +171,7 @@ struct EditMessage
     bool operator==(const EditMessage &) const = default;
 };
 
-struct DeleteMessage
-{
+struct DeleteMessage {
     static constexpr QLatin1String kType{"delete_message"};
     QString requestId;
     MessageId id;
@@ -197,8 +186,7 @@ struct DeleteMessage
 };
 
 //! A page before or after an id (both excluded), around one (included), or the newest.
-struct History
-{
+struct History {
     static constexpr QLatin1String kType{"history"};
     QString requestId;
     RoomId room;
@@ -220,8 +208,7 @@ struct History
     bool operator==(const History &) const = default;
 };
 
-struct Search
-{
+struct Search {
     static constexpr QLatin1String kType{"search"};
     QString requestId;
     QString query;
@@ -243,8 +230,7 @@ struct Search
     bool operator==(const Search &) const = default;
 };
 
-struct CreateRoom
-{
+struct CreateRoom {
     static constexpr QLatin1String kType{"create_room"};
     QString requestId;
     QString name; //!< group rooms only
@@ -266,8 +252,7 @@ struct CreateRoom
 
 //! Frames that name a room and nothing else.
 template <typename Derived>
-struct RoomRequest
-{
+struct RoomRequest {
     QString requestId;
     RoomId room;
 
@@ -280,18 +265,15 @@ struct RoomRequest
     bool operator==(const RoomRequest &) const = default;
 };
 
-struct JoinRoom : RoomRequest<JoinRoom>
-{
+struct JoinRoom : RoomRequest<JoinRoom> {
     static constexpr QLatin1String kType{"join_room"};
 };
 
-struct LeaveRoom : RoomRequest<LeaveRoom>
-{
+struct LeaveRoom : RoomRequest<LeaveRoom> {
     static constexpr QLatin1String kType{"leave_room"};
 };
 
-struct ArchiveRoom
-{
+struct ArchiveRoom {
     static constexpr QLatin1String kType{"archive_room"};
     QString requestId;
     RoomId room;
@@ -307,8 +289,7 @@ struct ArchiveRoom
     bool operator==(const ArchiveRoom &) const = default;
 };
 
-struct RenameRoom
-{
+struct RenameRoom {
     static constexpr QLatin1String kType{"rename_room"};
     QString requestId;
     RoomId room;
@@ -324,8 +305,7 @@ struct RenameRoom
     bool operator==(const RenameRoom &) const = default;
 };
 
-struct Invite
-{
+struct Invite {
     static constexpr QLatin1String kType{"invite"};
     QString requestId;
     RoomId room;
@@ -341,8 +321,7 @@ struct Invite
     bool operator==(const Invite &) const = default;
 };
 
-struct RemoveParticipant
-{
+struct RemoveParticipant {
     static constexpr QLatin1String kType{"remove_participant"};
     QString requestId;
     RoomId room;
@@ -358,8 +337,7 @@ struct RemoveParticipant
     bool operator==(const RemoveParticipant &) const = default;
 };
 
-struct SetRole
-{
+struct SetRole {
     static constexpr QLatin1String kType{"set_role"};
     QString requestId;
     RoomId room;
@@ -377,8 +355,7 @@ struct SetRole
     bool operator==(const SetRole &) const = default;
 };
 
-struct SetPresence
-{
+struct SetPresence {
     static constexpr QLatin1String kType{"set_presence"};
     QString requestId;
     PresenceStatus status = PresenceStatus::Online;
@@ -392,8 +369,7 @@ struct SetPresence
     bool operator==(const SetPresence &) const = default;
 };
 
-struct ListParticipants
-{
+struct ListParticipants {
     static constexpr QLatin1String kType{"list_participants"};
     QString requestId;
     RoomId room;
@@ -413,8 +389,7 @@ struct ListParticipants
 
 //! Pages of people or public rooms, by name.
 template <typename Derived>
-struct ListRequest
-{
+struct ListRequest {
     QString requestId;
     QString query; //!< a part of the name; empty: all
     QString after; //!< the last name of the page before
@@ -431,18 +406,15 @@ struct ListRequest
     bool operator==(const ListRequest &) const = default;
 };
 
-struct ListUsers : ListRequest<ListUsers>
-{
+struct ListUsers : ListRequest<ListUsers> {
     static constexpr QLatin1String kType{"list_users"};
 };
 
-struct ListRooms : ListRequest<ListRooms>
-{
+struct ListRooms : ListRequest<ListRooms> {
     static constexpr QLatin1String kType{"list_rooms"};
 };
 
-struct ListSessions
-{
+struct ListSessions {
     static constexpr QLatin1String kType{"list_sessions"};
     QString requestId;
 
@@ -454,8 +426,7 @@ struct ListSessions
     bool operator==(const ListSessions &) const = default;
 };
 
-struct RevokeSession
-{
+struct RevokeSession {
     static constexpr QLatin1String kType{"revoke_session"};
     QString requestId;
     SessionId session;
@@ -469,8 +440,7 @@ struct RevokeSession
     bool operator==(const RevokeSession &) const = default;
 };
 
-struct SetPassword
-{
+struct SetPassword {
     static constexpr QLatin1String kType{"set_password"};
     QString requestId;
     QString oldPassword;
@@ -486,10 +456,10 @@ struct SetPassword
     bool operator==(const SetPassword &) const = default;
 };
 
-using Frame = std::variant<ChatMessage, Login, Resume, Logout, Sync, Typing, ReadReceipt, MarkRead,
-                           EditMessage, DeleteMessage, History, Search, CreateRoom, JoinRoom,
-                           LeaveRoom, ArchiveRoom, RenameRoom, Invite, RemoveParticipant, SetRole,
-                           SetPresence, ListParticipants, ListUsers, ListRooms, ListSessions,
-                           RevokeSession, SetPassword>;
+using Frame =
+    std::variant<ChatMessage, Login, Resume, Logout, Sync, Typing, ReadReceipt, MarkRead,
+                 EditMessage, DeleteMessage, History, Search, CreateRoom, JoinRoom, LeaveRoom,
+                 ArchiveRoom, RenameRoom, Invite, RemoveParticipant, SetRole, SetPresence,
+                 ListParticipants, ListUsers, ListRooms, ListSessions, RevokeSession, SetPassword>;
 
 } // namespace Kontor::ToServer

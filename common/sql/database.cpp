@@ -12,7 +12,8 @@ namespace Kontor {
 
 namespace {
 
-// SQLite's result codes (sqlite.org/rescode.html); an extended code has its primary one in the low byte.
+// SQLite's result codes (sqlite.org/rescode.html); an extended code has its primary one in the low
+// byte.
 constexpr int kCorrupt = 11;
 constexpr int kNotADatabase = 26;
 constexpr int kUnique = 2067;
@@ -56,12 +57,12 @@ Database::~Database()
 
 Result<Done> Database::configure(const DatabaseConfig &config)
 {
-    QStringList pragmas{QStringLiteral("journal_mode=WAL"), QStringLiteral("foreign_keys=ON"),
-                        QStringLiteral("trusted_schema=OFF"), QStringLiteral("cell_size_check=ON"),
-                        QStringLiteral("wal_autocheckpoint=1000"),
-                        QStringLiteral("cache_size=-4000")};
-    pragmas += config.durable ? QStringLiteral("synchronous=FULL")
-                              : QStringLiteral("synchronous=NORMAL");
+    QStringList pragmas{
+        QStringLiteral("journal_mode=WAL"),        QStringLiteral("foreign_keys=ON"),
+        QStringLiteral("trusted_schema=OFF"),      QStringLiteral("cell_size_check=ON"),
+        QStringLiteral("wal_autocheckpoint=1000"), QStringLiteral("cache_size=-4000")};
+    pragmas +=
+        config.durable ? QStringLiteral("synchronous=FULL") : QStringLiteral("synchronous=NORMAL");
     if (config.readOnly)
         pragmas.replace(0, QStringLiteral("query_only=ON"));
     if (config.maxPages > 0)

@@ -15,8 +15,7 @@
 
 namespace Kontor {
 
-struct DatabaseConfig
-{
+struct DatabaseConfig {
     QString path; //!< of the SQLite file; made when it isn't there
     //! true: a commit is on the disk when it returns (synchronous=FULL); false: it survives the
     //! program's death, not the computer's (NORMAL).
@@ -24,17 +23,17 @@ struct DatabaseConfig
     bool readOnly = false;
     //! How long a statement waits for another process' lock.
     std::chrono::milliseconds busyTimeout{2000};
-    //! The file never grows past this many pages of 4096 bytes; 0: no limit. For a quota, and to show
-    //! what a full disk does.
+    //! The file never grows past this many pages of 4096 bytes; 0: no limit. For a quota, and to
+    //! show what a full disk does.
     qint64 maxPages = 0;
     std::shared_ptr<const Statements> statements;
 };
 
 //! \brief One open connection, used in the thread that opened it.
 //!
-//! Keeps every statement that was used prepared (5.1 µs to prepare, 1.6 µs to reuse; docs/decisions).
-class Database
-{
+//! Keeps every statement that was used prepared (5.1 µs to prepare, 1.6 µs to reuse;
+//! docs/decisions).
+class Database {
 public:
     static Result<std::unique_ptr<Database>> open(const DatabaseConfig &config);
     ~Database();
@@ -48,8 +47,8 @@ public:
     //! The number of the last migration; 0 in a new file.
     Result<int> userVersion();
 
-    //! \a hook runs in this thread after the transaction that is open now has been committed, in the
-    //! order of these calls; never when it is rolled back.
+    //! \a hook runs in this thread after the transaction that is open now has been committed, in
+    //! the order of these calls; never when it is rolled back.
     void afterCommit(std::function<void()> hook) { m_hooks.push_back(std::move(hook)); }
     std::vector<std::function<void()>> takeHooks() { return std::exchange(m_hooks, {}); }
 
@@ -59,13 +58,15 @@ public:
 private:
     friend class Statement;
 
-    struct Prepared
-    {
+    struct Prepared {
         QSqlQuery query;
         QByteArrayList columns;
     };
 
-    explicit Database(QString connectionName) : m_name(std::move(connectionName)) { }
+    explicit Database(QString connectionName)
+        : m_name(std::move(connectionName))
+    {
+    }
     Result<Prepared *> prepare(const QString &sql);
     Result<Prepared *> prepareNamed(const char *name);
     Error toError(const QSqlError &error, const QString &what);

@@ -47,8 +47,12 @@ void DatabaseExecutor::writeLoop(const Prepare &prepare, QPromise<Result<Done>> 
 {
     const auto database = Database::open(m_config);
     Result<Done> opened = database ? prepare(**database) : Result<Done>(database.error());
-    if (opened)
+    if (opened) {
         startReaders();
+    } else {
+        m_reads.close();
+        refuse(m_reads.take(), {ErrorCode::StorageUnavailable, opened.error().detail});
+    }
     started.addResult(opened);
     started.finish();
 

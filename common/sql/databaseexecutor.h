@@ -16,18 +16,17 @@ namespace Kontor {
 
 //! \brief Runs closures on one database: one writer thread, a few reader threads.
 //!
-//! Writes run in the order in which they were given. All that have queued share one transaction (group
-//! commit: the more load, the fewer syncs); a closure that fails is undone alone. A write's future is
-//! finished only after the commit, and its Database::afterCommit() hooks run before that, in the writer's
-//! thread, in commit order. A full queue refuses with StorageUnavailable.
-//! Any thread may call write() and read().
-class DatabaseExecutor
-{
+//! Writes run in the order in which they were given. All that have queued share one transaction
+//! (group commit: the more load, the fewer syncs); a closure that fails is undone alone. A write's
+//! future is finished only after the commit, and its Database::afterCommit() hooks run before that,
+//! in the writer's thread, in commit order. A full queue refuses with StorageUnavailable. Any
+//! thread may call write() and read().
+class DatabaseExecutor {
 public:
-    struct Options
-    {
+    struct Options {
         int readers = 2;
-        std::size_t queueLimit = 20'000; //!< jobs that wait, for the writer and for the readers each
+        std::size_t queueLimit =
+            20'000; //!< jobs that wait, for the writer and for the readers each
         std::size_t batchLimit = 1000; //!< jobs of one transaction: bounds what one rollback undoes
     };
     using Prepare = std::function<Result<Done>(Database &)>;
@@ -36,8 +35,8 @@ public:
     //! As stop().
     ~DatabaseExecutor();
 
-    //! Opens the database, runs \a prepare (migrations) in the writer's thread, then opens the readers.
-    //! Jobs may be queued from now on; after a failure each gets StorageUnavailable.
+    //! Opens the database, runs \a prepare (migrations) in the writer's thread, then opens the
+    //! readers. Jobs may be queued from now on; after a failure each gets StorageUnavailable.
     QFuture<Result<Done>> start(Prepare prepare);
 
     //! Commits what has queued, refuses the rest, waits for the threads to end.
@@ -64,8 +63,7 @@ public:
 
 private:
     //! A closure with its promise, whatever its type.
-    struct Job
-    {
+    struct Job {
         virtual ~Job() = default;
         //! Runs the closure and keeps its result; false: to be undone.
         virtual bool run(Database &database) = 0;
@@ -77,9 +75,9 @@ private:
     };
 
     template <typename T>
-    struct TypedJob final : Job
-    {
-        explicit TypedJob(std::function<Result<T>(Database &)> f) : closure(std::move(f))
+    struct TypedJob final : Job {
+        explicit TypedJob(std::function<Result<T>(Database &)> f)
+            : closure(std::move(f))
         {
             promise.start();
         }

@@ -55,7 +55,8 @@ Result<Done> migrate(Database &database, const QString &folder)
         }
         qCInfo(lcSql).noquote() << "migration" << files.at(i);
     }
-    if (const auto done = database.execute(QStringLiteral("PRAGMA user_version=%1").arg(files.size()));
+    if (const auto done =
+            database.execute(QStringLiteral("PRAGMA user_version=%1").arg(files.size()));
         !done)
         return done;
     return transaction.commit();

@@ -13,7 +13,9 @@ QVariant Row::value(const char *column) const
     return m_query.value(int(index));
 }
 
-Statement::Statement(Database &database, const char *name) : m_database(database), m_name(name)
+Statement::Statement(Database &database, const char *name)
+    : m_database(database)
+    , m_name(name)
 {
     const auto prepared = database.prepareNamed(name);
     if (prepared)

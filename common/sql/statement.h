@@ -11,12 +11,15 @@
 
 namespace Kontor {
 
-//! One row of a result; valid inside the function that it is given to. Columns by name: one that isn't
-//! in the result is a bug.
-class Row
-{
+//! One row of a result; valid inside the function that it is given to. Columns by name: one that
+//! isn't in the result is a bug.
+class Row {
 public:
-    Row(const QSqlQuery &query, const QByteArrayList &columns) : m_query(query), m_columns(columns) { }
+    Row(const QSqlQuery &query, const QByteArrayList &columns)
+        : m_query(query)
+        , m_columns(columns)
+    {
+    }
 
     qint64 integer(const char *column) const { return value(column).toLongLong(); }
     bool flag(const char *column) const { return value(column).toBool(); }
@@ -39,11 +42,10 @@ private:
 
 //! \brief Binds values to a named statement and runs it, once.
 //!
-//! Text comes back as it was bound; times are UTC milliseconds, ids integers, an invalid id or an empty
-//! optional NULL. The result is read out and closed before a call returns: nothing pins the WAL.
-//! \a name is a string literal.
-class Statement
-{
+//! Text comes back as it was bound; times are UTC milliseconds, ids integers, an invalid id or an
+//! empty optional NULL. The result is read out and closed before a call returns: nothing pins the
+//! WAL. \a name is a string literal.
+class Statement {
 public:
     Statement(Database &database, const char *name);
 
@@ -53,16 +55,32 @@ public:
         // A null string would be NULL.
         return bind(placeholder, QVariant(text.isNull() ? QLatin1String("") : text));
     }
-    Statement &bind(const char *placeholder, qint64 value) { return bind(placeholder, QVariant(value)); }
-    Statement &bind(const char *placeholder, int value) { return bind(placeholder, QVariant(value)); }
-    Statement &bind(const char *placeholder, bool value) { return bind(placeholder, QVariant(int(value))); }
-    Statement &bind(const char *placeholder, Timestamp time) { return bind(placeholder, toMilliseconds(time)); }
+    Statement &bind(const char *placeholder, qint64 value)
+    {
+        return bind(placeholder, QVariant(value));
+    }
+    Statement &bind(const char *placeholder, int value)
+    {
+        return bind(placeholder, QVariant(value));
+    }
+    Statement &bind(const char *placeholder, bool value)
+    {
+        return bind(placeholder, QVariant(int(value)));
+    }
+    Statement &bind(const char *placeholder, Timestamp time)
+    {
+        return bind(placeholder, toMilliseconds(time));
+    }
     Statement &bind(const char *placeholder, const std::optional<Timestamp> &time)
     {
         return time ? bind(placeholder, *time) : bind(placeholder, QVariant());
     }
     template <typename Id>
-        requires requires(Id id) { id.isValid(); id.value(); }
+    requires requires(Id id)
+    {
+        id.isValid();
+        id.value();
+    }
     Statement &bind(const char *placeholder, Id id)
     {
         return id.isValid() ? bind(placeholder, id.value()) : bind(placeholder, QVariant());
@@ -94,7 +112,8 @@ public:
 
     //! The first row, if there is one.
     template <typename ToValue>
-    auto first(ToValue toValue) -> Result<std::optional<decltype(toValue(std::declval<const Row &>()))>>
+    auto first(ToValue toValue)
+        -> Result<std::optional<decltype(toValue(std::declval<const Row &>()))>>
     {
         std::optional<decltype(toValue(std::declval<const Row &>()))> value;
         const auto done = each([&](const Row &row) {

@@ -7,7 +7,8 @@ namespace {
 constexpr int kTries = 3;
 }
 
-Transaction::Transaction(Database &database) : m_database(database)
+Transaction::Transaction(Database &database)
+    : m_database(database)
 {
     for (int i = 0; i < kTries && !m_begun; ++i)
         m_begun = m_database.execute(QStringLiteral("BEGIN IMMEDIATE"));
@@ -17,7 +18,8 @@ Transaction::Transaction(Database &database) : m_database(database)
 Transaction::~Transaction()
 {
     if (m_open)
-        (void)m_database.execute(QStringLiteral("ROLLBACK")); // an automatic one may have come before
+        (void)m_database.execute(
+            QStringLiteral("ROLLBACK")); // an automatic one may have come before
 }
 
 Result<Done> Transaction::commit()
@@ -29,7 +31,8 @@ Result<Done> Transaction::commit()
     return committed;
 }
 
-Savepoint::Savepoint(Database &database) : m_database(database)
+Savepoint::Savepoint(Database &database)
+    : m_database(database)
 {
     m_open = m_database.execute(QStringLiteral("SAVEPOINT job")).hasValue();
 }

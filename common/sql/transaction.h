@@ -9,8 +9,7 @@ namespace Kontor {
 //!
 //! BEGIN IMMEDIATE: a deferred one fails with SQLITE_BUSY_SNAPSHOT at its first write, whatever the
 //! time-out. Tries three times for the lock, each for the connection's busyTimeout.
-class Transaction
-{
+class Transaction {
 public:
     explicit Transaction(Database &database);
     ~Transaction();
@@ -18,10 +17,12 @@ public:
     Transaction(const Transaction &) = delete;
     Transaction &operator=(const Transaction &) = delete;
 
-    //! Whether it has begun; everything after a failed one would be committed statement by statement.
+    //! Whether it has begun; everything after a failed one would be committed statement by
+    //! statement.
     const Result<Done> &begun() const { return m_begun; }
 
-    //! An error means: nothing of it was written, or (after the computer's own trouble) it isn't known.
+    //! An error means: nothing of it was written, or (after the computer's own trouble) it isn't
+    //! known.
     Result<Done> commit();
 
 private:
@@ -31,8 +32,7 @@ private:
 };
 
 //! A part of a transaction that can be undone alone; undone unless release() was called.
-class Savepoint
-{
+class Savepoint {
 public:
     explicit Savepoint(Database &database);
     ~Savepoint();

@@ -1,0 +1,4 @@
+CREATE TABLE second(id INTEGER PRIMARY KEY);
+
+CREATE TABLE nonsense nonsense;
+
