@@ -2,98 +2,126 @@
 #pragma once
 
 #include "base/futures.h"
-#include "model/room.h"
-#include "model/user.h"
+#include "cache/cachetypes.h"
 
 #include <QObject>
-#include <QSet>
 
+#include <functional>
 #include <memory>
-#include <vector>
 
 namespace Kontor {
+class Database;
 class DatabaseExecutor;
-}
+} // namespace Kontor
 
 namespace Kontor::App {
 
-//! A message of mine that the server has not acknowledged.
-struct OutboxEntry
-{
-    qint64 position = 0; //!< order of sending; given by the outbox
-    QString clientMsgId;
-    RoomId room;
-    QString text; //!< as checkedMessageText() gives it
-    Timestamp createdAt;
-    std::optional<ErrorCode> failure = {}; //!< refused for good, until the user retries
-    QString failureDetail = {};
-
-    bool operator==(const OutboxEntry &) const = default;
+struct CacheConfig {
+    QString profile; //!< folder; every account has one of its own in it
+    QString url; //!< the server's, as the user gave it
+    QString username;
+    qint64 maxPages = 0; //!< of each file, as DatabaseConfig has it
 };
 
-//! A row of the room list.
-struct CachedRoom
-{
-    Room room; //!< unread, lastMessage: as the cache has them now
-    QString title; //!< name of a group room, display name of a private room's peer
-    QString draft;
-    std::optional<OutboxEntry> lastPending;
-
-    bool operator==(const CachedRoom &) const = default;
-};
-
-//! A slice of a room's timeline, oldest first, without a hole in it.
-struct TimelinePage
-{
-    std::vector<Message> messages;
-    std::vector<OutboxEntry> pending; //!< only when atNewest; follow the messages
-    bool atOldest = false; //!< the room begins with this page
-    bool atNewest = false; //!< nothing newer in the cache
-    //! Older messages exist, but only on the server: Session::fetchHistory() brings them.
-    bool olderOnServer = false;
-
-    bool operator==(const TimelinePage &) const = default;
-};
-
-//! What has to be read anew after a change.
-struct CacheChange
-{
-    QSet<RoomId> rooms; //!< rows of the room list: changed, new or gone
-    QHash<RoomId, std::vector<MessageId>> messages; //!< new or changed ones
-    QSet<RoomId> outboxes; //!< rooms whose pending messages changed
-    QSet<RoomId> resets; //!< rooms whose whole timeline is to be read anew
-    bool users = false; //!< display names
-
-    bool isEmpty() const
-    {
-        return rooms.isEmpty() && messages.isEmpty() && outboxes.isEmpty() && resets.isEmpty() && !users;
-    }
-};
-
-//! CONTRACT SKETCH for models and ui; app/cache implements it and adds what client needs for writing.
+//! \brief The user's office as this computer knows it: rooms and messages in one SQLite file, the
+//! outbox and drafts in another.
 //!
-//! \brief The user's office as this computer knows it: rooms, messages, drafts in one SQLite file, the
-//! outbox in another.
+//! Lives in the GUI thread and never waits there; its databases have threads of their own. A read
+//! shows everything that changed() has told of before it was called. Writes happen in the order of
+//! the calls, each whole or not at all; a future's handlers run after changed() has told of it.
 //!
-//! Lives in the GUI thread and never waits there; its databases have threads of their own. A read shows
-//! everything that changed() has told of before it was called.
-class LocalCache : public QObject
-{
+//! A cache file that is damaged, newer than the program or another account's is moved aside
+//! ("cache.sqlite.damaged-1") and an empty one takes its place; of such an outbox everything
+//! readable is taken over. When the disk refuses: StorageUnavailable, and troubled().
+class LocalCache : public QObject {
     Q_OBJECT
 public:
-    //! Every room, unordered.
+    explicit LocalCache(CacheConfig config, QObject *parent = nullptr);
+    ~LocalCache() override;
+
+    //! Once, before anything else. After an error reads and writes fail.
+    QFuture<Result<Done>> open();
+
+    const CacheConfig &config() const { return m_config; }
+    //! Known after open(); only the username, until there has been a welcome.
+    const Account &account() const { return m_account; }
+
+    //! Every room, unordered; or those of \a only that exist.
     QFuture<Result<std::vector<CachedRoom>>> rooms();
+    QFuture<Result<std::vector<CachedRoom>>> rooms(const QSet<RoomId> &only);
     QFuture<Result<TimelinePage>> newestPage(RoomId room, int limit);
     QFuture<Result<TimelinePage>> pageBefore(RoomId room, MessageId before, int limit);
     QFuture<Result<TimelinePage>> pageAfter(RoomId room, MessageId after, int limit);
     QFuture<Result<std::vector<Message>>> messages(RoomId room, const std::vector<MessageId> &ids);
+    //! Without those whose message is in the cache already.
     QFuture<Result<std::vector<OutboxEntry>>> pending(RoomId room);
     QFuture<Result<QString>> draft(RoomId room);
+    QFuture<Result<std::vector<User>>> users();
+
+    // For client, which knows what the server said.
+
+    //! Another epoch than before: forgets everything but the outbox and the drafts.
+    QFuture<Result<Done>> setAccount(const Account &account);
+    //! Of every room, after all writes that were asked for before.
+    QFuture<Result<std::vector<RoomCursor>>> cursors();
+    //! \a event is written when it is the room's next one, or newer than what is there.
+    QFuture<Result<Applied>> apply(const RoomEvent &event);
+    //! In one transaction: \a rooms as they are now, \a catchUps, and \a removed are gone.
+    QFuture<Result<Applied>> apply(const std::vector<Room> &rooms,
+                                   const std::vector<RoomCatchUp> &catchUps,
+                                   const QSet<RoomId> &removed);
+    //! A page that ends right before \a before; ignored when the cache doesn't begin there any
+    //! more.
+    QFuture<Result<Applied>> applyHistory(RoomId room, MessageId before,
+                                          const std::vector<Message> &messages, bool hasMore);
+    //! Cursors only ever move forward.
+    QFuture<Result<Applied>> applyReadUpTo(RoomId room, MessageId upTo); //!< somebody else's
+    QFuture<Result<Applied>> applyMyRead(RoomId room, MessageId upTo, bool serverKnows);
+    QFuture<Result<Applied>> learnUsers(const std::vector<User> &users);
+
+    //! All that wait, in sending order; as of the last changed().
+    const std::vector<OutboxEntry> &outbox() const { return m_outbox; }
+    //! Finished when it is on the disk; gives the entry with its position.
+    QFuture<Result<OutboxEntry>> enqueue(OutboxEntry entry);
+    QFuture<Result<Done>> removeFromOutbox(const QString &clientMsgId);
+    QFuture<Result<Done>> markFailed(const QString &clientMsgId, const Error &error);
+    //! No failure any more, and from now on known as \a newId.
+    QFuture<Result<Done>> markWaiting(const QString &clientMsgId, const QString &newId);
+    QFuture<Result<Done>> setDraft(RoomId room, const QString &text);
 
 signals:
     void changed(const Kontor::App::CacheChange &change);
     //! The disk refuses: what is shown may not outlive this run, and sending is refused.
     void troubled(const Kontor::Error &error);
+    //! The file was damaged and an empty one took its place: everything has to be fetched anew.
+    void rebuilt();
+
+private:
+    using Job = std::function<Result<Applied>(Database &)>;
+
+    void openOutbox(bool salvage, const std::shared_ptr<QPromise<Result<Done>>> &opened);
+    void openCache(bool again, const std::shared_ptr<QPromise<Result<Done>>> &opened);
+    void onCacheOpened(const Result<Account> &found, bool again,
+                       const std::shared_ptr<QPromise<Result<Done>>> &opened);
+    QFuture<Result<Applied>> write(Job job);
+    template <typename T>
+    QFuture<Result<T>> read(std::function<Result<T>(Database &)> job);
+    QFuture<Result<Done>> writeOutbox(RoomId room, std::function<Result<Done>(Database &)> job,
+                                      std::function<void()> committed);
+    std::vector<OutboxEntry> pendingOf(RoomId room) const;
+    void onWriteFailed(const Error &error);
+    void verify();
+    void rebuild();
+
+    const CacheConfig m_config;
+    const QString m_folder;
+    Account m_account;
+    std::vector<OutboxEntry> m_outbox;
+    QHash<RoomId, QString> m_drafts;
+    std::unique_ptr<DatabaseExecutor> m_cacheFile;
+    std::unique_ptr<DatabaseExecutor> m_outboxFile;
+    bool m_verifying = false;
+    bool m_rebuilding = false;
 };
 
 } // namespace Kontor::App

@@ -1,24 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/backoff.h"
 #include "base/futures.h"
 #include "cache/localcache.h"
+#include "client/timings.h"
 #include "connection/connectionstatus.h"
+#include "connection/credentials.h"
+#include "connection/transport.h"
+#include "protocol/toclient.h"
 
 #include <QObject>
 
+#include <memory>
+
 namespace Kontor::App {
 
-//! CONTRACT SKETCH for models and ui; app/client implements it.
-//!
+class Directory;
+class Outbox;
+class ReadCursors;
+class RoomRequests;
+class ServerConnection;
+class Synchronizer;
+
 //! \brief One user's office: what the client knows of it and what it can do there.
 //!
-//! Lives in the GUI thread; nothing here waits. What is shown is read from cache(); a change arrives as
-//! LocalCache::changed(). An action that needs the server answers with a future.
-class Session : public QObject
-{
+//! Lives in the GUI thread; nothing here waits. What is shown is read from cache(); a change
+//! arrives as LocalCache::changed(). An action that needs the server answers with a future; without
+//! a connection it is Error{Unavailable}, at once.
+class Session : public QObject {
     Q_OBJECT
 public:
+    //! \a clock outlives it. The server and the user are those of \a cache.
+    Session(std::unique_ptr<LocalCache> cache, TransportFactory transports, const Clock &clock,
+            Backoff backoff = defaultBackoff(), const Timings &timings = {},
+            QObject *parent = nullptr);
+    ~Session() override;
+
+    //! 3 s, doubled up to 60 s, never under 250 ms; the first retry is at once.
+    static Backoff defaultBackoff();
+
+    //! Opens the cache: from now on everything known can be shown, with no network at all.
+    QFuture<Result<Done>> open();
+    //! Connects, and stays connected until signOut() or credentialsRejected().
+    void signIn(const Credentials &credentials);
+
     LocalCache &cache();
     User me() const; //!< known offline, too, from the cache
     //! "Alice Lindqvist"; the username itself where nothing better is known.
@@ -26,9 +52,11 @@ public:
 
     ConnectionStatus status() const;
     void reconnectNow();
+    //! Ends the session on the server, too, where it can be reached. The cache and the outbox stay.
     void signOut();
 
     //! Finished when the message is on this computer's disk: then the composer may be cleared.
+    //! Errors: those of checkedMessageText(); StorageUnavailable: it is not kept.
     QFuture<Result<Done>> send(RoomId room, const QString &text);
     void retry(const QString &clientMsgId);
     void discard(const QString &clientMsgId);
@@ -38,10 +66,21 @@ public:
 
     //! Brings a page older than what the cache has; LocalCache::changed() tells when it is there.
     QFuture<Result<Done>> fetchHistory(RoomId room);
-    QFuture<Result<RoomId>> createGroup(const QString &name, Visibility visibility, const QStringList &participants);
+    //! The room is in the cache when the future is finished.
+    QFuture<Result<RoomId>> createGroup(const QString &name, Visibility visibility,
+                                        const QStringList &participants);
     QFuture<Result<RoomId>> openPrivate(const QString &username);
+    QFuture<Result<RoomId>> joinRoom(RoomId room);
+    //! The first page, by username.
     QFuture<Result<std::vector<User>>> findUsers(const QString &query);
+    //! Public group rooms, the first page, by name.
     QFuture<Result<std::vector<Room>>> findRooms(const QString &query);
+
+public slots:
+    //! The network is back, or is another one.
+    void networkChanged();
+    //! The computer was asleep.
+    void wokeUp();
 
 signals:
     void statusChanged(const Kontor::App::ConnectionStatus &status);
@@ -49,6 +88,21 @@ signals:
     void credentialsRejected(const Kontor::Error &error);
     //! A login brought a token to remember.
     void tokenIssued(const QString &token);
+
+private:
+    void onWelcomed(const ToClient::Welcome &welcome);
+    void onReceived(const ToClient::Frame &frame);
+    void onSynced();
+    void onStatusChanged(const ConnectionStatus &status);
+
+    // From the bottom to the top: the upper ones use the lower ones.
+    std::unique_ptr<LocalCache> m_cache;
+    std::unique_ptr<ServerConnection> m_connection;
+    std::unique_ptr<Synchronizer> m_synchronizer;
+    std::unique_ptr<Outbox> m_outbox;
+    std::unique_ptr<ReadCursors> m_readCursors;
+    std::unique_ptr<Directory> m_directory;
+    std::unique_ptr<RoomRequests> m_requests;
 };
 
 } // namespace Kontor::App

@@ -23,8 +23,7 @@ enum class ConnectionState {
 };
 
 //! Everything that the pill, the banner and the details panel show.
-struct ConnectionStatus
-{
+struct ConnectionStatus {
     ConnectionState state = ConnectionState::SignedOut;
     int failures = 0; //!< in a row, since the last time online
     std::optional<Timestamp> nextAttempt; //!< Waiting only
