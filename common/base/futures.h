@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/handover.h"
 #include "base/result.h"
 
 #include <QFuture>
@@ -20,6 +21,7 @@ void onReady(const QFuture<Result<T>> &future, QObject *context, Handler handler
     auto *watcher = new QFutureWatcher<Result<T>>(context);
     QObject::connect(watcher, &QFutureWatcherBase::finished, context,
                      [watcher, handler = std::move(handler)]() mutable {
+                         takeOver();
                          watcher->deleteLater();
                          if (watcher->isCanceled() || watcher->future().resultCount() == 0)
                              handler(Result<T>(ErrorCode::Cancelled));

@@ -27,6 +27,7 @@ QFuture<Result<Done>> DatabaseExecutor::start(Prepare prepare)
     m_writer.reset(QThread::create(
         [this, prepare = std::move(prepare), promise = std::move(started)]() mutable {
             writeLoop(prepare, std::move(promise));
+            handOver();
         }));
     m_writer->setObjectName(QStringLiteral("db-writer"));
     m_writer->start();
@@ -41,6 +42,7 @@ void DatabaseExecutor::stop()
     m_reads.close();
     for (const auto &reader : m_readers)
         reader->wait();
+    takeOver();
 }
 
 void DatabaseExecutor::writeLoop(const Prepare &prepare, QPromise<Result<Done>> started)
@@ -54,6 +56,7 @@ void DatabaseExecutor::writeLoop(const Prepare &prepare, QPromise<Result<Done>> 
         refuse(m_reads.take(), {ErrorCode::StorageUnavailable, opened.error().detail});
     }
     started.addResult(opened);
+    handOver();
     started.finish();
 
     for (;;) {
@@ -106,7 +109,10 @@ void DatabaseExecutor::writeBatch(Database &database, std::vector<std::unique_pt
 void DatabaseExecutor::startReaders()
 {
     for (int i = 0; i < m_options.readers; ++i) {
-        auto &reader = m_readers.emplace_back(QThread::create([this] { readLoop(); }));
+        auto &reader = m_readers.emplace_back(QThread::create([this] {
+            readLoop();
+            handOver();
+        }));
         reader->setObjectName(QStringLiteral("db-reader"));
         reader->start();
     }

@@ -89,11 +89,13 @@ private:
         void finish(const Error *lost) override
         {
             promise.addResult(lost && result ? Result<T>(*lost) : std::move(result));
+            handOver();
             promise.finish();
         }
         void refuse(const Error &error) override
         {
             promise.addResult(Result<T>(error));
+            handOver();
             promise.finish();
         }
         std::function<Result<T>(Database &)> closure;

@@ -97,6 +97,7 @@ void TestBase::queueKeepsEachThreadsOrder()
         threads.emplace_back(QThread::create([&queue, thread] {
             for (int i = 0; i < kEach; ++i)
                 queue.push(thread * kEach + i);
+            handOver();
         }));
         threads.back()->start();
     }
@@ -109,6 +110,7 @@ void TestBase::queueKeepsEachThreadsOrder()
     }
     for (const auto &thread : threads)
         QVERIFY(thread->wait());
+    takeOver();
 }
 
 void TestBase::handlerRunsInTheContextsThreadAndNotInsideTheCall()

@@ -263,11 +263,13 @@ void TestDatabaseExecutor::writesFromManyThreadsAllArriveOnce()
                 if (insert(executor, id, QString::number(id)).result())
                     ++good;
             }
+            handOver();
         }));
         threads.back()->start();
     }
     for (const auto &thread : threads)
         thread->wait();
+    takeOver();
     QCOMPARE(good.load(), kThreads * kEach);
     QCOMPARE(names(executor).result()->size(), kThreads * kEach);
 }
