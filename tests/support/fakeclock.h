@@ -6,8 +6,7 @@
 namespace Kontor::Test {
 
 //! Time goes on only when a test says so.
-class FakeClock final : public Clock
-{
+class FakeClock final : public Clock {
 public:
     Timestamp now() const override { return m_now; }
     std::chrono::milliseconds elapsed() const override { return m_elapsed; }

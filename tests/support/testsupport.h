@@ -5,8 +5,8 @@
 
 namespace Kontor::Test {
 
-//! How many times slower than an ordinary build this one may be: KONTOR_SLOW, set by the sanitizers'
-//! presets; 1 otherwise. For waiting limits only, never for what a test asserts.
+//! How many times slower than an ordinary build this one may be: KONTOR_SLOW, set by the
+//! sanitizers' presets; 1 otherwise. For waiting limits only, never for what a test asserts.
 int slowness();
 
 //! Waiting limit for something that happens at once.
