@@ -50,10 +50,10 @@ struct TimelinePage {
 
 //! What has to be read anew after a change.
 struct CacheChange {
-    QSet<RoomId> rooms; //!< rows of the room list: changed, new or gone
-    QHash<RoomId, std::vector<MessageId>> messages; //!< new or changed ones
-    QSet<RoomId> outboxes; //!< rooms whose pending messages changed
-    QSet<RoomId> resets; //!< rooms whose whole timeline is to be read anew
+    QSet<RoomId> rooms = {}; //!< rows of the room list: changed, new or gone
+    QHash<RoomId, std::vector<MessageId>> messages = {}; //!< new or changed ones
+    QSet<RoomId> outboxes = {}; //!< rooms whose pending messages changed
+    QSet<RoomId> resets = {}; //!< rooms whose whole timeline is to be read anew
     bool users = false; //!< display names
 
     bool isEmpty() const

@@ -9,12 +9,16 @@
 #include <functional>
 #include <memory>
 
+class QTemporaryDir;
+
 namespace Kontor {
 class Database;
 class DatabaseExecutor;
 } // namespace Kontor
 
 namespace Kontor::App {
+
+class CacheUpdate;
 
 struct CacheConfig {
     QString profile; //!< folder; every account has one of its own in it
@@ -39,7 +43,8 @@ public:
     explicit LocalCache(CacheConfig config, QObject *parent = nullptr);
     ~LocalCache() override;
 
-    //! Once, before anything else. After an error reads and writes fail.
+    //! Once, before anything else. After an error everything fails. Where the profile can't be
+    //! written, the cache lives in a temporary folder, sending is refused, and troubled() says so.
     QFuture<Result<Done>> open();
 
     const CacheConfig &config() const { return m_config; }
@@ -48,7 +53,7 @@ public:
 
     //! Every room, unordered; or those of \a only that exist.
     QFuture<Result<std::vector<CachedRoom>>> rooms();
-    QFuture<Result<std::vector<CachedRoom>>> rooms(const QSet<RoomId> &only);
+    QFuture<Result<std::vector<CachedRoom>>> rooms(const std::optional<QSet<RoomId>> &only);
     QFuture<Result<TimelinePage>> newestPage(RoomId room, int limit);
     QFuture<Result<TimelinePage>> pageBefore(RoomId room, MessageId before, int limit);
     QFuture<Result<TimelinePage>> pageAfter(RoomId room, MessageId after, int limit);
@@ -65,19 +70,18 @@ public:
     //! Of every room, after all writes that were asked for before.
     QFuture<Result<std::vector<RoomCursor>>> cursors();
     //! \a event is written when it is the room's next one, or newer than what is there.
-    QFuture<Result<Applied>> apply(const RoomEvent &event);
+    QFuture<Result<Applied>> apply(RoomEvent event);
     //! In one transaction: \a rooms as they are now, \a catchUps, and \a removed are gone.
-    QFuture<Result<Applied>> apply(const std::vector<Room> &rooms,
-                                   const std::vector<RoomCatchUp> &catchUps,
-                                   const QSet<RoomId> &removed);
+    QFuture<Result<Applied>> apply(std::vector<Room> rooms, std::vector<RoomCatchUp> catchUps,
+                                   QSet<RoomId> removed);
     //! A page that ends right before \a before; ignored when the cache doesn't begin there any
     //! more.
     QFuture<Result<Applied>> applyHistory(RoomId room, MessageId before,
-                                          const std::vector<Message> &messages, bool hasMore);
+                                          std::vector<Message> messages, bool hasMore);
     //! Cursors only ever move forward.
     QFuture<Result<Applied>> applyReadUpTo(RoomId room, MessageId upTo); //!< somebody else's
     QFuture<Result<Applied>> applyMyRead(RoomId room, MessageId upTo, bool serverKnows);
-    QFuture<Result<Applied>> learnUsers(const std::vector<User> &users);
+    QFuture<Result<Applied>> learnUsers(std::vector<User> users);
 
     //! All that wait, in sending order; as of the last changed().
     const std::vector<OutboxEntry> &outbox() const { return m_outbox; }
@@ -87,6 +91,7 @@ public:
     QFuture<Result<Done>> markFailed(const QString &clientMsgId, const Error &error);
     //! No failure any more, and from now on known as \a newId.
     QFuture<Result<Done>> markWaiting(const QString &clientMsgId, const QString &newId);
+    //! Shown at once, on the disk when finished.
     QFuture<Result<Done>> setDraft(RoomId room, const QString &text);
 
 signals:
@@ -97,31 +102,39 @@ signals:
     void rebuilt();
 
 private:
-    using Job = std::function<Result<Applied>(Database &)>;
+    using Job = std::function<Result<Done>(CacheUpdate &)>;
+    using Opened = std::shared_ptr<QPromise<Result<Done>>>;
+    enum class Place { Found, Anew, Temporary };
 
-    void openOutbox(bool salvage, const std::shared_ptr<QPromise<Result<Done>>> &opened);
-    void openCache(bool again, const std::shared_ptr<QPromise<Result<Done>>> &opened);
-    void onCacheOpened(const Result<Account> &found, bool again,
-                       const std::shared_ptr<QPromise<Result<Done>>> &opened);
+    void openOutbox(const QString &salvageFrom, const Opened &opened);
+    void openCache(Place place, const Opened &opened);
+    QFuture<Result<Done>> startCache(const QString &path);
     QFuture<Result<Applied>> write(Job job);
     template <typename T>
     QFuture<Result<T>> read(std::function<Result<T>(Database &)> job);
-    QFuture<Result<Done>> writeOutbox(RoomId room, std::function<Result<Done>(Database &)> job,
-                                      std::function<void()> committed);
+    template <typename T>
+    QFuture<Result<T>> writeOutbox(std::function<Result<T>(Database &)> job,
+                                   std::function<RoomId(const T &)> committed);
     std::vector<OutboxEntry> pendingOf(RoomId room) const;
-    void onWriteFailed(const Error &error);
+    RoomId updateEntry(const QString &clientMsgId,
+                       const std::function<void(OutboxEntry &)> &update);
+    void onFailed(const Error &error, quint64 generation);
     void verify();
     void rebuild();
+    void tellOf(const CacheChange &change);
+    void tellThatAllIsGone();
 
     const CacheConfig m_config;
     const QString m_folder;
     Account m_account;
     std::vector<OutboxEntry> m_outbox;
     QHash<RoomId, QString> m_drafts;
+    QSet<RoomId> m_rooms; // that somebody may be showing
+    std::unique_ptr<QTemporaryDir> m_temporary; // where the profile can't be written
     std::unique_ptr<DatabaseExecutor> m_cacheFile;
     std::unique_ptr<DatabaseExecutor> m_outboxFile;
+    quint64 m_generation = 0; // of m_cacheFile: a new one isn't blamed for the old one's failures
     bool m_verifying = false;
-    bool m_rebuilding = false;
 };
 
 } // namespace Kontor::App

@@ -42,8 +42,12 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseConfig &config)
         QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(config.busyTimeout.count()));
     if (!database->m_connection.open())
         return database->toError(database->m_connection.lastError(), QStringLiteral("open"));
-    if (const auto configured = database->configure(config); !configured)
-        return configured.error();
+    if (const auto configured = database->configure(config); !configured) {
+        auto error = configured.error();
+        if (database->m_damaged)
+            error.code = ErrorCode::Internal;
+        return error;
+    }
     return database;
 }
 

@@ -35,6 +35,7 @@ struct DatabaseConfig {
 //! docs/decisions).
 class Database {
 public:
+    //! Errors: Internal: the file is damaged, or no database; StorageUnavailable: everything else.
     static Result<std::unique_ptr<Database>> open(const DatabaseConfig &config);
     ~Database();
 

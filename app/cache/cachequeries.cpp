@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cache/cachequeries.h"
+
+#include "model/limits.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace Kontor::App {
+
+namespace {
+
+struct RoomRow {
+    CachedRoom cached;
+    MessageId lastMessage;
+};
+
+RoomRow toRoomRow(const Row &row)
+{
+    return {toCachedRoom(row), row.id<MessageId>("last_message_id")};
+}
+
+Result<std::vector<RoomRow>> readRoomRows(Database &database,
+                                          const std::optional<QSet<RoomId>> &only)
+{
+    if (!only)
+        return Statement(database, "rooms_all").all(toRoomRow);
+    std::vector<RoomRow> rows;
+    for (const RoomId room : *only) {
+        auto row = Statement(database, "room_get").bind(":id", room).first(toRoomRow);
+        if (!row)
+            return row.error();
+        if (*row)
+            rows.push_back(std::move(**row));
+    }
+    return rows;
+}
+
+} // namespace
+
+Result<std::vector<CachedRoom>> readRooms(Database &database,
+                                          const std::optional<QSet<RoomId>> &only,
+                                          const std::vector<OutboxEntry> &pending)
+{
+    auto rows = readRoomRows(database, only);
+    if (!rows)
+        return rows.error();
+    const auto waiting = withoutArrived(database, pending);
+    if (!waiting)
+        return waiting.error();
+    QHash<RoomId, OutboxEntry> last;
+    for (const auto &entry : *waiting)
+        last.insert(entry.room, entry);
+
+    std::vector<CachedRoom> rooms;
+    rooms.reserve(rows->size());
+    for (auto &row : *rows) {
+        auto &cached = row.cached;
+        if (row.lastMessage.isValid()) {
+            auto message =
+                Statement(database, "message_by_id").bind(":id", row.lastMessage).first(&toMessage);
+            if (!message)
+                return message.error();
+            cached.room.lastMessage = std::move(*message);
+        }
+        if (const auto found = last.constFind(cached.room.id); found != last.constEnd())
+            cached.lastPending = *found;
+        rooms.push_back(std::move(cached));
+    }
+    return rooms;
+}
+
+Result<TimelinePage> readPage(Database &database, RoomId room, PageKind kind, MessageId at,
+                              int limit, const std::vector<OutboxEntry> &pending)
+{
+    limit = std::clamp(limit, 1, Limits::kPageSize);
+    const auto place = RoomPlace::load(database, room);
+    if (!place)
+        return place.error();
+    if (!*place)
+        return ErrorCode::NoSuchRoom;
+    const auto start = (*place)->spanStart;
+
+    const bool forward = kind == PageKind::After;
+    Statement select(database, forward ? "messages_after" : "messages_before");
+    select.bind(":room", room).bind(":from", start.value()).bind(":limit", limit + 1);
+    if (forward)
+        select.bind(":after", at.value());
+    else
+        select.bind(":before",
+                    kind == PageKind::Newest ? std::numeric_limits<qint64>::max() : at.value());
+    auto messages = select.all(&toMessage);
+    if (!messages)
+        return messages.error();
+
+    TimelinePage page;
+    const bool whole = int(messages->size()) <= limit;
+    if (!whole)
+        messages->pop_back();
+    if (!forward)
+        std::reverse(messages->begin(), messages->end());
+    page.messages = std::move(*messages);
+    const bool atStart =
+        forward ? !page.messages.empty() && page.messages.front().id == start : whole;
+    page.atOldest = atStart && (*place)->atOldest;
+    page.olderOnServer = atStart && !(*place)->atOldest;
+    page.atNewest = kind == PageKind::Newest || (forward && whole);
+    if (page.atNewest) {
+        auto waiting = withoutArrived(database, pending);
+        if (!waiting)
+            return waiting.error();
+        page.pending = std::move(*waiting);
+    }
+    return page;
+}
+
+Result<std::vector<Message>> readMessages(Database &database, RoomId room,
+                                          const std::vector<MessageId> &ids)
+{
+    std::vector<Message> messages;
+    messages.reserve(ids.size());
+    for (const MessageId id : ids) {
+        auto message = Statement(database, "message_get")
+                           .bind(":room", room)
+                           .bind(":id", id)
+                           .first(&toMessage);
+        if (!message)
+            return message.error();
+        if (*message)
+            messages.push_back(std::move(**message));
+    }
+    return messages;
+}
+
+Result<std::vector<OutboxEntry>> withoutArrived(Database &database,
+                                                std::vector<OutboxEntry> pending)
+{
+    std::vector<OutboxEntry> waiting;
+    for (auto &entry : pending) {
+        const auto arrived = Statement(database, "message_own")
+                                 .bind(":client_msg_id", entry.clientMsgId)
+                                 .bind(":room", entry.room)
+                                 .exists();
+        if (!arrived)
+            return arrived.error();
+        if (!*arrived || entry.failure) // what was refused is the user's to decide on
+            waiting.push_back(std::move(entry));
+    }
+    return waiting;
+}
+
+Result<std::vector<User>> readUsers(Database &database)
+{
+    return Statement(database, "users_all").all(&toUser);
+}
+
+Result<std::vector<RoomCursor>> readCursors(Database &database)
+{
+    return Statement(database, "room_places").all([](const Row &row) {
+        return RoomCursor{.room = row.id<RoomId>("id"),
+                          .rev = row.integer("rev"),
+                          .lastReadId = row.id<MessageId>("last_read_id"),
+                          .serverReadId = row.id<MessageId>("server_read_id"),
+                          .spanStart = row.id<MessageId>("span_start"),
+                          .atOldest = row.flag("at_oldest")};
+    });
+}
+
+Result<Account> ownAccount(Database &database, const QString &url, const Account &account)
+{
+    struct Found {
+        QString url;
+        Account account;
+    };
+    const auto found = Statement(database, "account_get").first([](const Row &row) {
+        return Found{row.text("url"), {toUser(row), row.text("epoch")}};
+    });
+    if (!found)
+        return found.error();
+    if (!*found) {
+        const auto put = putAccount(database, url, account, false);
+        return put ? Result<Account>(account) : Result<Account>(put.error());
+    }
+    if ((*found)->url != url || (*found)->account.user.username != account.user.username)
+        return {ErrorCode::Internal, QStringLiteral("the cache is another account's")};
+    return (*found)->account;
+}
+
+Result<Done> putAccount(Database &database, const QString &url, const Account &account, bool anew)
+{
+    if (anew) {
+        for (const char *forget : {"forget_messages", "forget_rooms", "forget_users"}) {
+            if (const auto gone = Statement(database, forget).run(); !gone)
+                return gone.error();
+        }
+    }
+    const auto put = Statement(database, "account_put")
+                         .bind(":url", url)
+                         .bind(":username", account.user.username)
+                         .bind(":display_name", account.user.displayName)
+                         .bind(":is_admin", account.user.isAdmin)
+                         .bind(":epoch", account.epoch)
+                         .run();
+    return put ? Result<Done>(Done()) : Result<Done>(put.error());
+}
+
+Result<Done> checkFile(Database &database)
+{
+    const auto verdict = Statement(database, "file_check").first([](const Row &row) {
+        return row.text("quick_check");
+    });
+    const bool sound = verdict && *verdict && **verdict == QLatin1String("ok");
+    return sound ? Result<Done>(Done())
+                 : Result<Done>(ErrorCode::Internal, QStringLiteral("the cache file is damaged"));
+}
+
+} // namespace Kontor::App

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// LocalCache's life: opening, and what happens when a file is not as it should be.
+#include "cache/localcache.h"
+
+#include "base/logging.h"
+#include "cache/cachefiles.h"
+#include "cache/cachequeries.h"
+#include "cache/outboxfile.h"
+#include "sql/databaseexecutor.h"
+#include "sql/migrator.h"
+
+#include <QTemporaryDir>
+
+namespace Kontor::App {
+
+namespace {
+
+const QString kCacheName = QStringLiteral("/cache.sqlite");
+const QString kOutboxName = QStringLiteral("/outbox.sqlite");
+
+//! Whether another file in its place would do: this one is damaged, another account's, or newer
+//! than the program. A disk that refuses is no reason to put a good file aside.
+bool isUnusable(const Error &error)
+{
+    return error.code == ErrorCode::Internal || error.code == ErrorCode::Unavailable;
+}
+
+//! Reading has to work in a file that was just opened; when it doesn't, its content is to blame.
+template <typename T>
+Result<T> orUnusable(Result<T> result)
+{
+    return result ? result : Result<T>(ErrorCode::Internal, result.error().detail);
+}
+
+Result<Done> migrated(Database &database, const QString &folder)
+{
+    const auto done = migrate(database, folder);
+    return !done && database.isDamaged() ? orUnusable(done) : done;
+}
+
+} // namespace
+
+LocalCache::LocalCache(CacheConfig config, QObject *parent)
+    : QObject(parent)
+    , m_config(std::move(config))
+    , m_folder(m_config.profile + u'/' + accountKey(m_config.url, m_config.username))
+    , m_account{{m_config.username, m_config.username, false}, {}}
+{
+}
+
+LocalCache::~LocalCache() = default;
+
+QFuture<Result<Done>> LocalCache::open()
+{
+    auto opened = std::make_shared<QPromise<Result<Done>>>();
+    opened->start();
+    for (const auto &folder : {m_config.profile, m_folder}) {
+        if (const auto made = makePrivateFolder(folder); !made)
+            qCWarning(lcCache).noquote() << made.error().detail; // the databases will say it, too
+    }
+    openOutbox({}, opened);
+    return opened->future();
+}
+
+void LocalCache::openOutbox(const QString &salvageFrom, const Opened &opened)
+{
+    const auto path = m_folder + kOutboxName;
+    m_outboxFile =
+        std::make_unique<DatabaseExecutor>(DatabaseConfig{.path = path,
+                                                          .durable = true,
+                                                          .maxPages = m_config.maxPages,
+                                                          .statements = outboxStatements()},
+                                           DatabaseExecutor::Options{.readers = 0});
+    auto content = std::make_shared<OutboxContent>();
+    const auto started = m_outboxFile->start([=](Database &database) -> Result<Done> {
+        if (const auto done = migrated(database, outboxMigrations()); !done)
+            return done;
+        if (!salvageFrom.isEmpty()) {
+            if (const auto done = restoreOutbox(database, salvageOutbox(salvageFrom)); !done)
+                return done;
+        }
+        auto found = orUnusable(readOutbox(database));
+        if (!found)
+            return found.error();
+        *content = std::move(*found);
+        return Done();
+    });
+    onReady(started, this, [=, this](const Result<Done> &done) {
+        if (done) {
+            m_outbox = std::move(content->entries);
+            m_drafts = std::move(content->drafts);
+            return openCache(Place::Found, opened);
+        }
+        m_outboxFile.reset();
+        if (salvageFrom.isEmpty() && isUnusable(done.error())) {
+            if (const auto aside = moveAside(path))
+                return openOutbox(*aside, opened);
+        }
+        emit troubled(done.error());
+        openCache(Place::Found, opened);
+    });
+}
+
+void LocalCache::openCache(Place place, const Opened &opened)
+{
+    if (place == Place::Temporary)
+        m_temporary = std::make_unique<QTemporaryDir>();
+    const auto path = (place == Place::Temporary ? m_temporary->path() : m_folder) + kCacheName;
+    onReady(startCache(path), this, [=, this](const Result<Done> &done) {
+        if (done) {
+            opened->addResult(done);
+            opened->finish();
+            return;
+        }
+        m_cacheFile.reset();
+        if (place == Place::Found && isUnusable(done.error()) && moveAside(path))
+            return openCache(Place::Anew, opened);
+        emit troubled(done.error());
+        if (place != Place::Temporary)
+            return openCache(Place::Temporary, opened);
+        opened->addResult(done);
+        opened->finish();
+    });
+}
+
+QFuture<Result<Done>> LocalCache::startCache(const QString &path)
+{
+    ++m_generation;
+    m_cacheFile =
+        std::make_unique<DatabaseExecutor>(DatabaseConfig{.path = path,
+                                                          .durable = false,
+                                                          .maxPages = m_config.maxPages,
+                                                          .statements = cacheStatements()},
+                                           DatabaseExecutor::Options{.readers = 1});
+    struct Found {
+        Account account;
+        std::vector<RoomCursor> rooms;
+    };
+    auto found = std::make_shared<Found>();
+    const auto started = m_cacheFile->start(
+        [found, url = m_config.url, account = m_account](Database &database) -> Result<Done> {
+            if (const auto done = migrated(database, cacheMigrations()); !done)
+                return done;
+            const auto own = orUnusable(ownAccount(database, url, account));
+            if (!own)
+                return own.error();
+            found->account = *own;
+            auto rooms = orUnusable(readCursors(database));
+            if (!rooms)
+                return rooms.error();
+            found->rooms = std::move(*rooms);
+            return Done();
+        });
+    onReady(started, this, [this, found](const Result<Done> &done) {
+        if (!done)
+            return;
+        m_account = found->account;
+        for (const auto &cursor : found->rooms)
+            m_rooms.insert(cursor.room);
+    });
+    return started;
+}
+
+void LocalCache::onFailed(const Error &error, quint64 generation)
+{
+    if (generation != m_generation || error.code == ErrorCode::Cancelled)
+        return;
+    if (m_cacheFile && m_cacheFile->isDamaged())
+        rebuild();
+    else
+        emit troubled(error);
+}
+
+void LocalCache::verify()
+{
+    if (m_verifying || !m_cacheFile)
+        return;
+    m_verifying = true;
+    onReady(m_cacheFile->write<Done>(&checkFile), this,
+            [this, generation = m_generation](const Result<Done> &sound) {
+                m_verifying = false;
+                if (!sound && generation == m_generation
+                    && sound.error().code == ErrorCode::Internal)
+                    rebuild();
+            });
+}
+
+void LocalCache::rebuild()
+{
+    qCWarning(lcCache) << "the cache file is damaged; beginning anew";
+    ++m_generation;
+    m_cacheFile.reset();
+    const auto path = (m_temporary ? m_temporary->path() : m_folder) + kCacheName;
+    if (const auto aside = moveAside(path); !aside) {
+        emit troubled(aside.error());
+        return;
+    }
+    onReady(startCache(path), this, [this](const Result<Done> &done) {
+        if (!done) {
+            emit troubled(done.error());
+            return;
+        }
+        tellThatAllIsGone();
+        emit rebuilt();
+    });
+}
+
+} // namespace Kontor::App

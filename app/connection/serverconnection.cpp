@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "connection/serverconnection.h"
+
+#include "base/logging.h"
+#include "protocol/codec.h"
+#include "protocol/errorcodes.h"
+
+namespace Kontor::App {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+// For the farewell to reach the server after a sign-out.
+constexpr std::chrono::seconds kFarewell{3};
+
+//! Whether the same credentials could be welcome later.
+bool isPassing(ErrorCode code)
+{
+    return code == ErrorCode::RateLimited || code == ErrorCode::StorageUnavailable
+        || code == ErrorCode::Internal;
+}
+
+std::optional<Error> refusalIn(std::optional<quint16> code)
+{
+    if (code == CloseCode::kSessionRevoked)
+        return Error{ErrorCode::SessionExpired,
+                     QStringLiteral("the session was revoked or has expired")};
+    if (code == CloseCode::kAccountDisabled)
+        return Error{ErrorCode::AccountDisabled, QStringLiteral("the account is disabled")};
+    if (code == CloseCode::kVersion)
+        return Error{ErrorCode::Unavailable, QStringLiteral("the server speaks another version")};
+    return std::nullopt;
+}
+
+bool isLive(ConnectionState state)
+{
+    return state == ConnectionState::Syncing || state == ConnectionState::Online;
+}
+
+} // namespace
+
+ServerConnection::ServerConnection(QUrl url, TransportFactory transports, const Clock &clock,
+                                   Backoff backoff, QObject *parent)
+    : QObject(parent)
+    , m_url(std::move(url))
+    , m_transports(std::move(transports))
+    , m_clock(clock)
+    , m_machine(std::move(backoff))
+{
+    m_told = status();
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &ServerConnection::tick);
+}
+
+ServerConnection::~ServerConnection() = default;
+
+ConnectionStatus ServerConnection::status() const
+{
+    const auto state = m_machine.state();
+    return {.state = state,
+            .failures = m_machine.failures(),
+            .nextAttempt = m_machine.nextAttempt(),
+            .since = m_machine.since(),
+            .lastError = m_machine.lastError(),
+            .url = m_url.toString(),
+            .subprotocol = m_transport && isLive(state) ? m_transport->subprotocol() : QString(),
+            .roundTrip = m_roundTrip};
+}
+
+void ServerConnection::signIn(const Credentials &credentials)
+{
+    m_credentials = credentials;
+    handle({Event::SignIn});
+}
+
+void ServerConnection::signOut()
+{
+    if (isLive(m_machine.state())) {
+        write(ToServer::Logout{});
+        m_transport->disconnect(this);
+        m_transport->close();
+        auto *leaving = m_transport.release();
+        QTimer::singleShot(kFarewell, leaving, [leaving] {
+            leaving->abort();
+            leaving->deleteLater();
+        });
+    }
+    m_credentials.password.clear();
+    m_credentials.token.clear();
+    handle({Event::SignOut});
+}
+
+void ServerConnection::nudge()
+{
+    handle({Event::Nudge});
+}
+
+void ServerConnection::syncFailed(const Error &error)
+{
+    handle({Event::Postponed, error.retryAfter, error});
+}
+
+bool ServerConnection::send(const ToServer::Frame &frame)
+{
+    if (!isLive(m_machine.state()))
+        return false;
+    write(frame);
+    return true;
+}
+
+QFuture<Result<ToClient::Frame>> ServerConnection::request(ToServer::Frame frame,
+                                                           milliseconds limit)
+{
+    const auto id = m_requests.nextId();
+    std::visit([&id](auto &f) { f.requestId = id; }, frame);
+    if (!send(frame))
+        return ready(
+            Result<ToClient::Frame>(ErrorCode::Unavailable, QStringLiteral("not connected")));
+    return m_requests.track(id, limit);
+}
+
+ConnectionMachine::Moment ServerConnection::now() const
+{
+    return {m_clock.elapsed(), m_clock.now()};
+}
+
+void ServerConnection::handle(const ConnectionMachine::Input &input)
+{
+    for (const auto action : m_machine.handle(input, now()))
+        perform(action);
+    if (const auto next = m_machine.nextTick())
+        m_timer.start(std::max(milliseconds(0), *next - m_clock.elapsed()));
+    else
+        m_timer.stop();
+    if (const auto current = status(); current != m_told) {
+        m_told = current;
+        emit statusChanged(current);
+    }
+}
+
+void ServerConnection::perform(Action action)
+{
+    switch (action) {
+    case Action::Open:
+        return openTransport();
+    case Action::Drop:
+        return dropTransport();
+    case Action::Authenticate:
+        return authenticate();
+    case Action::Synchronize:
+        emit welcomed(m_welcome);
+        return;
+    case Action::Ping:
+        return ping();
+    case Action::Report:
+        emit rejected(m_machine.lastError().value_or(Error{}));
+        return;
+    }
+}
+
+void ServerConnection::openTransport()
+{
+    dropTransport();
+    m_transport = m_transports();
+    auto *transport = m_transport.get();
+    const auto attempt = m_attempt;
+    auto current = [this, attempt] { return attempt == m_attempt; };
+    connect(transport, &Transport::opened, this, [this, current] {
+        if (current())
+            handle({Event::Opened});
+    });
+    connect(transport, &Transport::received, this, [this, current](const QByteArray &bytes) {
+        if (current())
+            onReceived(bytes);
+    });
+    connect(transport, &Transport::pong, this, [this, current] {
+        if (current())
+            onPong();
+    });
+    connect(
+        transport, &Transport::closed, this,
+        [this, current](std::optional<quint16> code, const QString &reason, const QString &error) {
+            if (current())
+                onClosed(code, reason, error);
+        });
+    transport->open(m_url);
+}
+
+void ServerConnection::dropTransport()
+{
+    ++m_attempt;
+    m_pingSent.reset();
+    m_roundTrip.reset();
+    if (m_transport) {
+        m_transport->abort();
+        m_transport.release()->deleteLater(); // it may be its signal that brought us here
+    }
+    m_requests.failAll({ErrorCode::Unavailable, QStringLiteral("the connection was lost")});
+}
+
+void ServerConnection::authenticate()
+{
+    if (m_credentials.token.isEmpty()) {
+        write(ToServer::Login{.requestId = m_requests.nextId(),
+                              .username = m_credentials.username,
+                              .password = m_credentials.password,
+                              .device = m_credentials.device});
+    } else {
+        write(ToServer::Resume{.requestId = m_requests.nextId(), .token = m_credentials.token});
+    }
+}
+
+void ServerConnection::ping()
+{
+    if (!m_transport)
+        return;
+    m_pingSent = m_clock.elapsed();
+    m_transport->ping();
+}
+
+void ServerConnection::write(const ToServer::Frame &frame)
+{
+    m_transport->send(encode(frame));
+}
+
+void ServerConnection::onReceived(const QByteArray &bytes)
+{
+    const auto attempt = m_attempt;
+    handle({Event::Heard});
+    if (attempt != m_attempt)
+        return;
+    const auto decoded = decodeToClient(bytes);
+    if (!decoded.frame) {
+        // A newer server's frame, or a hostile one: what it should have told is noticed by its rev.
+        if (decoded.frame.error().code != ErrorCode::UnknownType)
+            qCWarning(lcConnection) << "unusable frame:" << decoded.frame.error().detail;
+        return;
+    }
+    const auto &frame = *decoded.frame;
+    if (const auto *welcome = std::get_if<ToClient::Welcome>(&frame))
+        return onWelcome(*welcome);
+    if (const auto *goodbye = std::get_if<ToClient::Goodbye>(&frame)) {
+        qCInfo(lcConnection) << "goodbye, come back after" << goodbye->reconnectAfterMs << "ms";
+        return handle(
+            {Event::Goodbye, milliseconds(std::min<qint64>(goodbye->reconnectAfterMs, 1'000'000))});
+    }
+    if (const auto *error = std::get_if<ToClient::ErrorFrame>(&frame))
+        onError(*error);
+    if (!isLive(m_machine.state()) || attempt != m_attempt)
+        return;
+    emit received(frame);
+    m_requests.resolve(frame);
+}
+
+void ServerConnection::onWelcome(const ToClient::Welcome &welcome)
+{
+    if (m_machine.state() != ConnectionState::Authenticating)
+        return;
+    if (welcome.user.username.compare(m_credentials.username, Qt::CaseInsensitive) != 0) {
+        return handle({Event::Refused,
+                       {},
+                       Error{ErrorCode::UsernameMismatch,
+                             QStringLiteral("the server takes us for somebody else")}});
+    }
+    m_welcome = welcome;
+    m_machine.setHeartbeat(milliseconds(std::min<qint64>(welcome.heartbeatMs, 1'000'000)));
+    if (!welcome.token.isEmpty()) {
+        m_credentials.token = welcome.token;
+        m_credentials.password.clear();
+        emit tokenIssued(welcome.token);
+    }
+    handle({Event::Welcomed});
+}
+
+void ServerConnection::onError(const ToClient::ErrorFrame &frame)
+{
+    const milliseconds wait(std::min<qint64>(frame.retryAfterMs, 1'000'000));
+    const Error error{frame.code, frame.message, wait};
+    if (m_machine.state() == ConnectionState::Authenticating)
+        handle({isPassing(frame.code) ? Event::Postponed : Event::Refused, wait, error});
+    else if (frame.code == ErrorCode::SessionExpired || frame.code == ErrorCode::AccountDisabled)
+        handle({Event::Refused, {}, error});
+}
+
+void ServerConnection::onClosed(std::optional<quint16> code, const QString &reason,
+                                const QString &error)
+{
+    qCInfo(lcConnection).noquote()
+        << "closed" << (code ? QString::number(*code) : QStringLiteral("without a code")) << reason
+        << error;
+    if (const auto refusal = refusalIn(code))
+        return handle({Event::Refused, {}, refusal});
+    handle({Event::Closed, {}, Error{ErrorCode::Unavailable, code ? reason : error}});
+}
+
+void ServerConnection::onPong()
+{
+    if (m_pingSent)
+        m_roundTrip = m_clock.elapsed() - *std::exchange(m_pingSent, std::nullopt);
+    handle({Event::Heard});
+}
+
+} // namespace Kontor::App

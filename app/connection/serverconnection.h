@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "connection/connectionmachine.h"
+#include "connection/credentials.h"
+#include "connection/requesttracker.h"
+#include "connection/transport.h"
+#include "protocol/toserver.h"
+
+#include <QTimer>
+
+#include <memory>
+
+namespace Kontor::App {
+
+//! \brief Keeps one authenticated connection to the server alive.
+//!
+//! Drives a ConnectionMachine with one timer and one Transport at a time. Lives in the GUI thread;
+//! no call blocks. Every attempt has a transport of its own; what an older one still says is
+//! ignored. After welcomed() the owner fetches what was missed and calls syncProgressed(), then
+//! syncFinished().
+class ServerConnection final : public QObject {
+    Q_OBJECT
+public:
+    //! \a clock outlives it.
+    ServerConnection(QUrl url, TransportFactory transports, const Clock &clock, Backoff backoff,
+                     QObject *parent = nullptr);
+    ~ServerConnection() override;
+
+    ConnectionStatus status() const;
+    bool isOnline() const { return m_machine.state() == ConnectionState::Online; }
+
+    //! With a token where there is one; a login's token replaces the password.
+    void signIn(const Credentials &credentials);
+    //! Ends the session on the server, if it can be reached now; never connects again by itself.
+    void signOut();
+    //! The network is back, the computer woke up, or the user is impatient.
+    void nudge();
+
+    void syncProgressed() { handle({Event::Progressed}); }
+    void syncFinished() { handle({Event::Synced}); }
+    void syncFailed(const Error &error);
+
+    //! False: not connected and welcomed, or too long for one frame; nothing was sent.
+    bool send(const ToServer::Frame &frame);
+    //! Fails at once with Unavailable where send() would.
+    QFuture<Result<ToClient::Frame>> request(ToServer::Frame frame,
+                                             std::chrono::milliseconds limit);
+    //! An id for an answer that comes in several frames: who asks waits for received() itself.
+    QString nextRequestId() { return m_requests.nextId(); }
+
+    //! A Tick, as the timer gives it: what is due by the clock is done.
+    void tick() { handle({Event::Tick}); }
+
+signals:
+    void statusChanged(const Kontor::App::ConnectionStatus &status);
+    void tokenIssued(const QString &token);
+    //! Signed in: now is the time to sync.
+    void welcomed(const Kontor::ToClient::Welcome &welcome);
+    //! Every frame after welcome, answers too; before the answer's future is finished.
+    void received(const Kontor::ToClient::Frame &frame);
+    //! The server refused; it isn't asked again before the next signIn().
+    void rejected(const Kontor::Error &error);
+
+private:
+    using Event = ConnectionMachine::Event;
+    using Action = ConnectionMachine::Action;
+
+    ConnectionMachine::Moment now() const;
+    void handle(const ConnectionMachine::Input &input);
+    void perform(Action action);
+    void openTransport();
+    void dropTransport();
+    void authenticate();
+    void ping();
+    void write(const ToServer::Frame &frame);
+    void onReceived(const QByteArray &bytes);
+    void onWelcome(const ToClient::Welcome &welcome);
+    void onError(const ToClient::ErrorFrame &error);
+    void onClosed(std::optional<quint16> code, const QString &reason, const QString &error);
+    void onPong();
+
+    const QUrl m_url;
+    const TransportFactory m_transports;
+    const Clock &m_clock;
+    ConnectionMachine m_machine;
+    RequestTracker m_requests;
+    QTimer m_timer;
+    std::unique_ptr<Transport> m_transport;
+    quint64 m_attempt = 0;
+    Credentials m_credentials;
+    ToClient::Welcome m_welcome;
+    std::optional<std::chrono::milliseconds> m_pingSent;
+    std::optional<std::chrono::milliseconds> m_roundTrip;
+    ConnectionStatus m_told; // what statusChanged() said last
+};
+
+} // namespace Kontor::App

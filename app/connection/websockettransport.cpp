@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "connection/websockettransport.h"
+
+#include "model/limits.h"
+#include "protocol/version.h"
+
+#include <QSslError>
+#include <QTimer>
+#include <QWebSocket>
+#include <QWebSocketHandshakeOptions>
+
+namespace Kontor::App {
+
+namespace {
+// The server's frames have Limits::kFrameBytes at most; the rest is for a server with other limits.
+constexpr quint64 kIncomingBytes = 4 * Limits::kFrameBytes;
+constexpr int kNoSocketError = -1; // QAbstractSocket::UnknownSocketError: none has happened
+} // namespace
+
+WebSocketTransport::WebSocketTransport(QObject *parent)
+    : Transport(parent)
+    , m_socket(std::make_unique<QWebSocket>())
+{
+    auto *socket = m_socket.get();
+    socket->setMaxAllowedIncomingFrameSize(kIncomingBytes);
+    socket->setMaxAllowedIncomingMessageSize(kIncomingBytes);
+    connect(socket, &QWebSocket::connected, this, [this] {
+        if (!m_done)
+            emit opened();
+    });
+    connect(socket, &QWebSocket::textMessageReceived, this, [this](const QString &text) {
+        if (!m_done)
+            emit received(text.toUtf8());
+    });
+    connect(socket, &QWebSocket::pong, this, [this] {
+        if (!m_done)
+            emit pong();
+    });
+    connect(socket, &QWebSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
+        if (!errors.isEmpty())
+            m_trouble = errors.first().errorString();
+    });
+    connect(socket, &QWebSocket::disconnected, this, &WebSocketTransport::finish);
+    // A refused upgrade leaves the socket connecting for ever: an error is the end, always. Not
+    // inside the signal, so that the close code is known where one came.
+    connect(socket, QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error), this,
+            [this] { QTimer::singleShot(0, this, &WebSocketTransport::finish); });
+}
+
+WebSocketTransport::~WebSocketTransport()
+{
+    m_done = true;
+}
+
+void WebSocketTransport::open(const QUrl &url)
+{
+    QWebSocketHandshakeOptions options;
+    options.setSubprotocols({kSubprotocol});
+    m_socket->open(url, options);
+}
+
+void WebSocketTransport::close()
+{
+    m_socket->close();
+}
+
+void WebSocketTransport::abort()
+{
+    m_done = true;
+    m_socket->abort();
+}
+
+void WebSocketTransport::send(const QByteArray &frame)
+{
+    m_socket->sendTextMessage(QString::fromUtf8(frame));
+}
+
+void WebSocketTransport::ping()
+{
+    m_socket->ping();
+}
+
+QString WebSocketTransport::subprotocol() const
+{
+    return m_socket->subprotocol();
+}
+
+TransportFactory WebSocketTransport::factory()
+{
+    return [] { return std::make_unique<WebSocketTransport>(); };
+}
+
+void WebSocketTransport::finish()
+{
+    if (m_done)
+        return;
+    m_done = true;
+    // closeCode() is 1000 after a cut cable, too: it counts only where no socket error came.
+    std::optional<quint16> code;
+    QString error = m_trouble.isEmpty() ? m_socket->errorString() : m_trouble;
+    if (int(m_socket->error()) == kNoSocketError)
+        code = quint16(m_socket->closeCode());
+    const auto reason = m_socket->closeReason();
+    m_socket->abort();
+    emit closed(code, reason, error);
+}
+
+} // namespace Kontor::App
