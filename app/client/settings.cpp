@@ -1,87 +1,85 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/settings.h"
 
-#include <QDir>
 #include <QSettings>
 
-using namespace Qt::StringLiterals;
+#include <array>
 
 namespace Kontor::App {
 
+namespace {
+
+const QString kServerUrl = QStringLiteral("account/server");
+const QString kUsername = QStringLiteral("account/username");
+const QString kStaysSignedIn = QStringLiteral("account/stay_signed_in");
+const QString kTheme = QStringLiteral("window/theme");
+const QString kGeometry = QStringLiteral("window/geometry");
+
+constexpr std::array kThemes{"system", "light", "dark"};
+
+} // namespace
+
 Settings::Settings(const QString &profile)
-    : m_file(
-        std::make_unique<QSettings>(QDir(profile).filePath(u"kontor.ini"_s), QSettings::IniFormat))
+    : m_file(std::make_unique<QSettings>(profile + QStringLiteral("/settings.ini"),
+                                         QSettings::IniFormat))
 {
 }
 
 Settings::~Settings() = default;
 
-QString Settings::server() const
+QString Settings::serverUrl() const
 {
-    return m_file->value("account/server"_L1).toString();
+    return m_file->value(kServerUrl).toString();
 }
 
-QString Settings::user() const
+void Settings::setServerUrl(const QString &url)
 {
-    return m_file->value("account/user"_L1).toString();
+    m_file->setValue(kServerUrl, url);
 }
 
-void Settings::setAccount(const QString &server, const QString &user)
+QString Settings::username() const
 {
-    m_file->setValue("account/server"_L1, server);
-    m_file->setValue("account/user"_L1, user);
+    return m_file->value(kUsername).toString();
 }
 
-bool Settings::keepSignedIn() const
+void Settings::setUsername(const QString &username)
 {
-    return m_file->value("account/keep_signed_in"_L1, true).toBool();
+    m_file->setValue(kUsername, username);
 }
 
-void Settings::setKeepSignedIn(bool keep)
+bool Settings::staysSignedIn() const
 {
-    m_file->setValue("account/keep_signed_in"_L1, keep);
+    return m_file->value(kStaysSignedIn, true).toBool();
 }
 
-Appearance Settings::appearance() const
+void Settings::setStaysSignedIn(bool stays)
 {
-    const auto name = m_file->value("window/appearance"_L1).toString();
-    if (name == "light"_L1)
-        return Appearance::Light;
-    if (name == "dark"_L1)
-        return Appearance::Dark;
-    if (name == "high-contrast"_L1)
-        return Appearance::HighContrast;
-    return Appearance::System;
+    m_file->setValue(kStaysSignedIn, stays);
+}
+
+Theme Settings::theme() const
+{
+    const auto name = m_file->value(kTheme).toString();
+    for (std::size_t i = 0; i < kThemes.size(); ++i) {
+        if (name == QLatin1String(kThemes[i]))
+            return Theme(int(i));
+    }
+    return Theme::System;
+}
+
+void Settings::setTheme(Theme theme)
+{
+    m_file->setValue(kTheme, QString::fromLatin1(kThemes[std::size_t(theme)]));
 }
 
 QByteArray Settings::windowGeometry() const
 {
-    return m_file->value("window/geometry"_L1).toByteArray();
+    return m_file->value(kGeometry).toByteArray();
 }
 
 void Settings::setWindowGeometry(const QByteArray &geometry)
 {
-    m_file->setValue("window/geometry"_L1, geometry);
-}
-
-int Settings::sidePaneWidth() const
-{
-    return m_file->value("window/side_pane"_L1).toInt();
-}
-
-void Settings::setSidePaneWidth(int width)
-{
-    m_file->setValue("window/side_pane"_L1, width);
-}
-
-RoomId Settings::openRoom() const
-{
-    return RoomId(m_file->value("window/room"_L1).toLongLong());
-}
-
-void Settings::setOpenRoom(RoomId room)
-{
-    m_file->setValue("window/room"_L1, room.value());
+    m_file->setValue(kGeometry, geometry);
 }
 
 } // namespace Kontor::App

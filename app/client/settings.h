@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "model/ids.h"
-
 #include <QByteArray>
 #include <QString>
 
@@ -12,34 +10,32 @@ class QSettings;
 
 namespace Kontor::App {
 
-//! Which colours: the system's choice, or one's own.
-enum class Appearance { System, Light, Dark, HighContrast };
+enum class Theme { System, Light, Dark };
 
-//! \brief What one profile remembers between runs, besides messages: kontor.ini in its folder.
+//! \brief What the program remembers between runs, beside the cache; no secret is among it.
 //!
-//! Typed; no secrets in it. Lives in the GUI thread. Read once, at the start; a change reaches the
-//! disk when the event loop is idle.
+//! One INI file, settings.ini, in the profile folder. A value that makes no sense counts as
+//! missing. Written within moments, and at the latest when this object goes. GUI thread.
 class Settings {
 public:
-    //! \a profile: an existing folder.
     explicit Settings(const QString &profile);
     ~Settings();
 
-    QString server() const; //!< as the user gave it; empty: never signed in
-    QString user() const;
-    void setAccount(const QString &server, const QString &user);
+    Settings(const Settings &) = delete;
+    Settings &operator=(const Settings &) = delete;
 
-    bool keepSignedIn() const; //!< default: true
-    void setKeepSignedIn(bool keep);
-
-    Appearance appearance() const;
-
-    QByteArray windowGeometry() const; //!< QWidget::saveGeometry(); empty: none yet
+    QString serverUrl() const;
+    void setServerUrl(const QString &url);
+    QString username() const;
+    void setUsername(const QString &username);
+    //! Whether the token is kept in the keychain. On at first.
+    bool staysSignedIn() const;
+    void setStaysSignedIn(bool stays);
+    Theme theme() const;
+    void setTheme(Theme theme);
+    //! As QWidget::saveGeometry() gives it; empty: none yet.
+    QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray &geometry);
-    int sidePaneWidth() const; //!< device independent pixels; 0: none yet
-    void setSidePaneWidth(int width);
-    RoomId openRoom() const; //!< the one that was open last
-    void setOpenRoom(RoomId room);
 
 private:
     std::unique_ptr<QSettings> m_file;

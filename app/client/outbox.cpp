@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/outbox.h"
+
+#include "base/logging.h"
+#include "cache/localcache.h"
+#include "client/framecheck.h"
+#include "client/synchronizer.h"
+#include "connection/serverconnection.h"
+#include "model/textrules.h"
+
+#include <QTimer>
+#include <QUuid>
+
+#include <algorithm>
+
+namespace Kontor::App {
+
+namespace {
+
+QString newClientMsgId()
+{
+    return QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
+//! Whether sending the same again could end better.
+bool isPassing(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::RateLimited:
+    case ErrorCode::StorageUnavailable:
+    case ErrorCode::Internal:
+    case ErrorCode::NotAuthenticated:
+    case ErrorCode::SessionExpired:
+    case ErrorCode::AccountDisabled:
+    case ErrorCode::Unavailable:
+    case ErrorCode::Timeout:
+    case ErrorCode::Cancelled:
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
+Outbox::Outbox(LocalCache &cache, ServerConnection &connection, Synchronizer &synchronizer,
+               const Clock &clock, const Timings &timings, QObject *parent)
+    : QObject(parent)
+    , m_cache(cache)
+    , m_connection(connection)
+    , m_synchronizer(synchronizer)
+    , m_clock(clock)
+    , m_timings(timings)
+{
+}
+
+QFuture<Result<Done>> Outbox::send(RoomId room, const QString &text)
+{
+    const auto checkedText = checkedMessageText(text);
+    if (!checkedText)
+        return ready(Result<Done>(checkedText.error()));
+    auto promise = std::make_shared<QPromise<Result<Done>>>();
+    promise->start();
+    const auto stored = m_cache.enqueue({.clientMsgId = newClientMsgId(),
+                                         .room = room,
+                                         .text = *checkedText,
+                                         .createdAt = m_clock.now()});
+    onReady(stored, this, [this, promise, room](const Result<OutboxEntry> &entry) {
+        promise->addResult(entry ? Result<Done>(Done()) : Result<Done>(entry.error()));
+        promise->finish();
+        sendNext(room);
+    });
+    return promise->future();
+}
+
+void Outbox::retry(const QString &clientMsgId)
+{
+    const auto *entry = find(clientMsgId);
+    if (!entry || !entry->failure)
+        return;
+    // Another text is stored under this id: as itself it would be refused for ever.
+    const auto id = entry->failure == ErrorCode::Conflict ? newClientMsgId() : clientMsgId;
+    onReady(m_cache.markWaiting(clientMsgId, id), this,
+            [this, room = entry->room](const Result<Done> &) { sendNext(room); });
+}
+
+void Outbox::discard(const QString &clientMsgId)
+{
+    if (const auto *entry = find(clientMsgId))
+        leave(*entry);
+}
+
+void Outbox::start()
+{
+    m_running = true;
+    m_underWay.clear();
+    QSet<RoomId> rooms;
+    for (const auto &entry : m_cache.outbox())
+        rooms.insert(entry.room);
+    for (const RoomId room : rooms)
+        sendNext(room);
+}
+
+void Outbox::stop()
+{
+    m_running = false;
+    m_underWay.clear();
+}
+
+void Outbox::take(const ToClient::Frame &frame)
+{
+    if (const auto *ack = std::get_if<ToClient::Ack>(&frame))
+        onAck(*ack);
+    else if (const auto *error = std::get_if<ToClient::ErrorFrame>(&frame))
+        onRefused(*error);
+}
+
+void Outbox::sendNext(RoomId room)
+{
+    if (!m_running || m_underWay.contains(room))
+        return;
+    const auto &entries = m_cache.outbox();
+    const auto next =
+        std::find_if(entries.begin(), entries.end(), [room](const OutboxEntry &entry) {
+            return entry.room == room && !entry.failure;
+        });
+    if (next == entries.end())
+        return;
+    m_underWay.insert(room, {next->clientMsgId, 0});
+    (void)m_connection.send(ToServer::ChatMessage{.requestId = {},
+                                                  .room = room,
+                                                  .message = next->text,
+                                                  .username = {},
+                                                  .clientMsgId = next->clientMsgId,
+                                                  .replyTo = {}});
+    resendAfter(room, m_timings.resend);
+}
+
+void Outbox::resendAfter(RoomId room, std::chrono::milliseconds pause)
+{
+    const auto found = m_underWay.find(room);
+    if (found == m_underWay.end())
+        return;
+    found->turn = ++m_turn;
+    QTimer::singleShot(pause, this, [this, room, turn = m_turn] {
+        const auto now = m_underWay.constFind(room);
+        if (now == m_underWay.constEnd() || now->turn != turn)
+            return;
+        m_underWay.erase(now);
+        sendNext(room);
+    });
+}
+
+void Outbox::onAck(const ToClient::Ack &ack)
+{
+    const auto *found = find(ack.clientMsgId);
+    if (!found)
+        return;
+    const auto entry = *found;
+    const auto message = checked(Message{.id = ack.id,
+                                         .room = entry.room,
+                                         .rev = ack.rev,
+                                         .username = m_cache.account().user.username,
+                                         .text = entry.text,
+                                         .timestamp = ack.timestamp,
+                                         .clientMsgId = entry.clientMsgId});
+    if (!message || ack.room != entry.room)
+        return;
+    if (m_underWay.value(entry.room).clientMsgId == entry.clientMsgId)
+        resendAfter(entry.room, m_timings.trouble); // should the disk refuse to keep it now
+    const auto kept = m_synchronizer.apply(
+        {.room = entry.room, .rev = ack.rev, .message = message, .state = {}, .isAck = true});
+    onReady(kept, this, [this, entry](const Result<Applied> &applied) {
+        if (applied)
+            leave(entry);
+    });
+}
+
+void Outbox::onRefused(const ToClient::ErrorFrame &error)
+{
+    const auto room = roomOf(error.clientMsgId);
+    if (!room.isValid())
+        return;
+    if (isPassing(error.code)) {
+        const std::chrono::milliseconds asked(std::min<qint64>(error.retryAfterMs, 120'000));
+        resendAfter(room, asked.count() > 0 ? asked : m_timings.resend);
+        return;
+    }
+    qCWarning(lcClient) << "message for room" << room.value() << "refused:" << int(error.code);
+    // What waits behind it goes on when the refusal is on the disk; until then nothing overtakes
+    // it.
+    onReady(m_cache.markFailed(error.clientMsgId, {error.code, error.message}), this,
+            [this, room, id = error.clientMsgId](const Result<Done> &) {
+                if (m_underWay.value(room).clientMsgId == id)
+                    m_underWay.remove(room);
+                sendNext(room);
+            });
+}
+
+void Outbox::leave(const OutboxEntry &entry)
+{
+    onReady(m_cache.removeFromOutbox(entry.clientMsgId), this,
+            [this, entry](const Result<Done> &done) {
+                if (!done)
+                    return; // it is sent again later, and acknowledged again
+                if (m_underWay.value(entry.room).clientMsgId == entry.clientMsgId)
+                    m_underWay.remove(entry.room);
+                sendNext(entry.room);
+            });
+}
+
+const OutboxEntry *Outbox::find(const QString &clientMsgId) const
+{
+    const auto &entries = m_cache.outbox();
+    const auto found = std::find_if(entries.begin(), entries.end(), [&](const OutboxEntry &entry) {
+        return entry.clientMsgId == clientMsgId;
+    });
+    return found == entries.end() || clientMsgId.isEmpty() ? nullptr : &*found;
+}
+
+RoomId Outbox::roomOf(const QString &clientMsgId) const
+{
+    for (auto it = m_underWay.begin(); it != m_underWay.end(); ++it) {
+        if (!clientMsgId.isEmpty() && it->clientMsgId == clientMsgId)
+            return it.key();
+    }
+    return {};
+}
+
+} // namespace Kontor::App

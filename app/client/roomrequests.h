@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/futures.h"
+#include "client/timings.h"
+#include "model/room.h"
+#include "model/user.h"
+#include "protocol/toserver.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <vector>
+
+namespace Kontor::App {
+
+class LocalCache;
+class ServerConnection;
+class Synchronizer;
+
+//! \brief What the user asks the server for, beside talking: pages of history, rooms, people.
+//!
+//! Each answers with a future; what it brought is in the cache then. Errors: the server's,
+//! Unavailable without a connection, Timeout. GUI thread.
+class RoomRequests : public QObject {
+    Q_OBJECT
+public:
+    RoomRequests(LocalCache &cache, ServerConnection &connection, Synchronizer &synchronizer,
+                 const Timings &timings, QObject *parent = nullptr);
+
+    //! The page before what is in the cache; asked for twice at the same time it is fetched once.
+    QFuture<Result<Done>> fetchHistory(RoomId room);
+    QFuture<Result<RoomId>> createGroup(const QString &name, Visibility visibility,
+                                        const QStringList &participants);
+    //! One that exists is found without the server.
+    QFuture<Result<RoomId>> openPrivate(const QString &username);
+    QFuture<Result<RoomId>> join(RoomId room);
+    QFuture<Result<std::vector<User>>> findUsers(const QString &query);
+    QFuture<Result<std::vector<Room>>> findRooms(const QString &query);
+
+private:
+    using RoomPromise = std::shared_ptr<QPromise<Result<RoomId>>>;
+
+    void askForPage(RoomId room, MessageId before,
+                    const std::shared_ptr<QPromise<Result<Done>>> &promise);
+    void askForRoom(const ToServer::Frame &question, const RoomPromise &promise);
+    template <typename Question, typename Answer, typename T>
+    QFuture<Result<std::vector<T>>> list(const QString &query, std::vector<T> Answer::*values);
+
+    LocalCache &m_cache;
+    ServerConnection &m_connection;
+    Synchronizer &m_synchronizer;
+    const Timings m_timings;
+    QHash<RoomId, QFuture<Result<Done>>> m_histories;
+};
+
+} // namespace Kontor::App

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/session.h"
+
+#include "client/directory.h"
+#include "client/framecheck.h"
+#include "client/outbox.h"
+#include "client/readcursors.h"
+#include "client/roomrequests.h"
+#include "client/synchronizer.h"
+#include "connection/serverconnection.h"
+
+#include <QUrl>
+
+namespace Kontor::App {
+
+Session::Session(std::unique_ptr<LocalCache> cache, TransportFactory transports, const Clock &clock,
+                 Backoff backoff, const Timings &timings, QObject *parent)
+    : QObject(parent)
+    , m_cache(std::move(cache))
+    , m_connection(std::make_unique<ServerConnection>(
+          QUrl(m_cache->config().url), std::move(transports), clock, std::move(backoff)))
+    , m_synchronizer(std::make_unique<Synchronizer>(*m_cache, *m_connection, timings))
+    , m_outbox(std::make_unique<Outbox>(*m_cache, *m_connection, *m_synchronizer, clock, timings))
+    , m_readCursors(
+          std::make_unique<ReadCursors>(*m_cache, *m_connection, *m_synchronizer, timings))
+    , m_directory(std::make_unique<Directory>(*m_cache, *m_connection, timings))
+    , m_requests(std::make_unique<RoomRequests>(*m_cache, *m_connection, *m_synchronizer, timings))
+{
+    auto *connection = m_connection.get();
+    connect(connection, &ServerConnection::statusChanged, this, &Session::onStatusChanged);
+    connect(connection, &ServerConnection::tokenIssued, this, &Session::tokenIssued);
+    connect(connection, &ServerConnection::rejected, this, &Session::credentialsRejected);
+    connect(connection, &ServerConnection::welcomed, this, &Session::onWelcomed);
+    connect(connection, &ServerConnection::received, this, &Session::onReceived);
+    connect(m_synchronizer.get(), &Synchronizer::synced, this, &Session::onSynced);
+}
+
+Session::~Session() = default;
+
+Backoff Session::defaultBackoff()
+{
+    using namespace std::chrono_literals;
+    return Backoff(3s, 60s, 250ms);
+}
+
+QFuture<Result<Done>> Session::open()
+{
+    const auto opened = m_cache->open();
+    onReady(opened, this, [this](const Result<Done> &done) {
+        if (done)
+            m_directory->load();
+    });
+    return opened;
+}
+
+void Session::signIn(const Credentials &credentials)
+{
+    m_connection->signIn(credentials);
+}
+
+LocalCache &Session::cache()
+{
+    return *m_cache;
+}
+
+User Session::me() const
+{
+    return m_cache->account().user;
+}
+
+QString Session::displayName(const QString &username) const
+{
+    return m_directory->displayName(username);
+}
+
+ConnectionStatus Session::status() const
+{
+    return m_connection->status();
+}
+
+void Session::reconnectNow()
+{
+    m_connection->nudge();
+}
+
+void Session::networkChanged()
+{
+    m_connection->nudge();
+}
+
+void Session::wokeUp()
+{
+    m_connection->nudge();
+}
+
+void Session::signOut()
+{
+    m_connection->signOut();
+}
+
+QFuture<Result<Done>> Session::send(RoomId room, const QString &text)
+{
+    return m_outbox->send(room, text);
+}
+
+void Session::retry(const QString &clientMsgId)
+{
+    m_outbox->retry(clientMsgId);
+}
+
+void Session::discard(const QString &clientMsgId)
+{
+    m_outbox->discard(clientMsgId);
+}
+
+void Session::saveDraft(RoomId room, const QString &text)
+{
+    (void)m_cache->setDraft(room, text);
+}
+
+void Session::markRead(RoomId room, MessageId upTo)
+{
+    m_readCursors->markRead(room, upTo);
+}
+
+QFuture<Result<Done>> Session::fetchHistory(RoomId room)
+{
+    return m_requests->fetchHistory(room);
+}
+
+QFuture<Result<RoomId>> Session::createGroup(const QString &name, Visibility visibility,
+                                             const QStringList &participants)
+{
+    return m_requests->createGroup(name, visibility, participants);
+}
+
+QFuture<Result<RoomId>> Session::openPrivate(const QString &username)
+{
+    return m_requests->openPrivate(username);
+}
+
+QFuture<Result<RoomId>> Session::joinRoom(RoomId room)
+{
+    return m_requests->join(room);
+}
+
+QFuture<Result<std::vector<User>>> Session::findUsers(const QString &query)
+{
+    return m_requests->findUsers(query);
+}
+
+QFuture<Result<std::vector<Room>>> Session::findRooms(const QString &query)
+{
+    return m_requests->findRooms(query);
+}
+
+void Session::onWelcomed(const ToClient::Welcome &welcome)
+{
+    auto user = checked(welcome.user).value_or(me());
+    user.username = m_cache->config().username; // the connection has made sure that it is this one
+    (void)m_cache->setAccount({user, welcome.epoch});
+    m_directory->learn({user});
+    m_synchronizer->start();
+}
+
+void Session::onReceived(const ToClient::Frame &frame)
+{
+    m_synchronizer->take(frame);
+    m_outbox->take(frame);
+    m_readCursors->take(frame);
+    m_directory->take(frame);
+}
+
+void Session::onSynced()
+{
+    m_connection->syncFinished();
+    m_outbox->start();
+    m_readCursors->start();
+    m_directory->start();
+}
+
+void Session::onStatusChanged(const ConnectionStatus &status)
+{
+    if (status.state != ConnectionState::Online && status.state != ConnectionState::Syncing) {
+        m_synchronizer->stop();
+        m_outbox->stop();
+        m_readCursors->stop();
+    }
+    emit statusChanged(status);
+}
+
+} // namespace Kontor::App
