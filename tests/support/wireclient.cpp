@@ -20,14 +20,33 @@ WireClient::WireClient()
 
 std::optional<ToClient::Welcome> WireClient::open(const QUrl &url, const QString &token)
 {
+    return open(url, ToServer::Resume{QStringLiteral("hello"), token});
+}
+
+std::optional<ToClient::Welcome> WireClient::login(const QUrl &url, const QString &username,
+                                                   const QString &password)
+{
+    return open(url, ToServer::Login{QStringLiteral("hello"), username, password, {}});
+}
+
+std::optional<ToClient::Welcome> WireClient::open(const QUrl &url, const ToServer::Frame &first)
+{
     QWebSocketHandshakeOptions options;
     options.setSubprotocols({kSubprotocol});
     m_socket.open(url, options);
     const auto connected = [this] { return m_socket.state() == QAbstractSocket::ConnectedState; };
     if (!QTest::qWaitFor(connected, int(patience().count())))
         return std::nullopt;
-    send(ToServer::Resume{QStringLiteral("hello"), token});
-    return next<ToClient::Welcome>();
+    send(first);
+    auto frame = nextFrame();
+    auto *welcome = frame ? std::get_if<ToClient::Welcome>(&*frame) : nullptr;
+    return welcome ? std::optional(std::move(*welcome)) : std::nullopt;
+}
+
+int WireClient::closeCode()
+{
+    const auto closed = [this] { return m_socket.state() == QAbstractSocket::UnconnectedState; };
+    return QTest::qWaitFor(closed, int(patience().count())) ? int(m_socket.closeCode()) : 0;
 }
 
 void WireClient::send(const ToServer::Frame &frame)
