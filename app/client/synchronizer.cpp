@@ -250,29 +250,32 @@ void Synchronizer::take(const ToClient::Sync &answer)
 std::vector<RoomCatchUp> Synchronizer::collect(const ToClient::Sync &answer)
 {
     std::vector<RoomCatchUp> whole;
+    const auto release = [&] {
+        m_more = m_more || (m_heldMore && m_held->toRev > m_held->askedFrom);
+        whole.push_back(std::move(*m_held));
+        m_held.reset();
+    };
     for (const auto &change : answer.changes) {
-        const auto from = m_askedFrom.value(change.room);
         if (m_goneSince.contains(change.room) || change.toRev > kMaxNumber)
             continue;
-        m_more = m_more || (change.more && change.toRev > from);
-        if (!m_held || m_held->room != change.room) {
-            if (m_held)
-                whole.push_back(std::move(*m_held));
-            m_held = RoomCatchUp{
-                .room = change.room, .messages = {}, .toRev = 0, .reset = false, .askedFrom = from};
+        if (m_held && m_held->room != change.room)
+            release();
+        if (!m_held) {
+            m_held.emplace();
+            m_held->room = change.room;
+            m_held->askedFrom = m_askedFrom.value(change.room);
         }
         m_held->toRev = change.toRev;
         m_held->reset = m_held->reset || change.reset;
+        m_heldMore = change.more;
         for (const auto &message : change.messages) {
             auto usable = checked(message);
             if (usable && usable->room == change.room)
                 m_held->messages.push_back(std::move(*usable));
         }
     }
-    if (answer.complete && m_held) {
-        whole.push_back(std::move(*m_held));
-        m_held.reset();
-    }
+    if (answer.complete && m_held)
+        release();
     for (auto &catchUp : whole) {
         std::sort(catchUp.messages.begin(), catchUp.messages.end(),
                   [](const Message &a, const Message &b) { return a.id < b.id; });

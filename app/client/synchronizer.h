@@ -77,6 +77,7 @@ private:
     QSet<RoomId> m_named; // by the answer so far, and by events meanwhile
     QSet<RoomId> m_goneSince; // the answer may still name them
     std::optional<RoomCatchUp> m_held; // the next frame may go on with this room
+    bool m_heldMore = false;
 
     QHash<RoomId, std::map<Revision, RoomEvent>> m_ahead;
     QSet<RoomId> m_checks;

@@ -26,12 +26,12 @@ enum class ConnectionState {
 struct ConnectionStatus {
     ConnectionState state = ConnectionState::SignedOut;
     int failures = 0; //!< in a row, since the last time online
-    std::optional<Timestamp> nextAttempt; //!< Waiting only
-    std::optional<Timestamp> since; //!< when it entered this state
-    std::optional<Error> lastError; //!< why it isn't online, or was not the last time
-    QString url;
-    QString subprotocol;
-    std::optional<std::chrono::milliseconds> roundTrip;
+    std::optional<Timestamp> nextAttempt = {}; //!< Waiting only
+    std::optional<Timestamp> since = {}; //!< when it entered this state
+    std::optional<Error> lastError = {}; //!< why it isn't online, or was not the last time
+    QString url = {};
+    QString subprotocol = {};
+    std::optional<std::chrono::milliseconds> roundTrip = {};
 
     //! From here on the pill is red: five failures, about 20 s at least.
     static constexpr int kFailuresUntilOffline = 5;
