@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/result.h"
+#include "model/room.h"
+#include "store/page.h"
+
+#include <QFuture>
+
+namespace Kontor::Server {
+
+//! Name and people have been checked for their form only.
+struct NewGroup {
+    UserId owner;
+    QString name;
+    Visibility visibility = Visibility::Private;
+    QStringList participants; //!< usernames, beside the owner
+};
+
+struct Participant {
+    QString username;
+    QString displayName;
+    Role role = Role::Member;
+    MessageId lastReadId;
+};
+
+//! Says that everything up to a message was on screen.
+struct ReadMark {
+    UserId reader;
+    QString username; //!< the reader's
+    RoomId room; //!< invalid: the message's
+    MessageId upTo;
+};
+
+class RoomStore {
+public:
+    virtual ~RoomStore() = default;
+
+    //! As the owner sees it. NameTaken, NoSuchUser (the detail names the first; disabled ones too).
+    virtual QFuture<Result<Room>> createGroup(const NewGroup &group) = 0;
+
+    //! The one private room of the two, made when it isn't there; as \a user sees it. NoSuchUser;
+    //! NotAllowed: with oneself.
+    virtual QFuture<Result<Room>> openPrivate(UserId user, const QString &peer) = 0;
+
+    //! Adds those who aren't in it yet (an administrator's import). NoSuchRoom, NoSuchUser.
+    virtual QFuture<Result<Done>> addParticipants(RoomId room, const QStringList &usernames) = 0;
+
+    //! Any group room, by its name. NoSuchRoom.
+    virtual QFuture<Result<RoomId>> findGroup(const QString &name) = 0;
+
+    //! The rooms that \a user is in.
+    virtual QFuture<Result<std::vector<RoomId>>> roomsOf(UserId user) = 0;
+
+    //! Active public group rooms, by name; unread and last message are left out.
+    virtual QFuture<Result<Page<Room>>> publicRooms(UserId user, const PageQuery &query) = 0;
+
+    //! Every room, by id, after \a after; for administrators.
+    virtual QFuture<Result<Page<Room>>> allRooms(RoomId after, int limit) = 0;
+
+    //! By username. NoSuchRoom, NotAParticipant; an invalid \a reader is an administrator.
+    virtual QFuture<Result<Page<Participant>>> participants(UserId reader, RoomId room,
+                                                            const PageQuery &query) = 0;
+
+    //! Moves the reader's cursor to the room's last message that isn't after upTo; never back.
+    //! NoSuchRoom, NotAParticipant, NoSuchMessage.
+    virtual QFuture<Result<Done>> markRead(const ReadMark &mark) = 0;
+};
+
+} // namespace Kontor::Server
