@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sqlstore/foreignchanges.h"
+
+#include "model/limits.h"
+#include "sqlstore/rows.h"
+
+namespace Kontor::Server {
+
+namespace {
+
+//! Clocks of two processes on one computer agree, but a commit may come this long after its
+//! timestamp.
+constexpr std::chrono::minutes kOverlap{1};
+
+struct Head {
+    RoomId room;
+    Revision rev;
+};
+
+Result<std::vector<Head>> readHeads(Database &database)
+{
+    return Statement(database, "room_heads").all([](const Row &row) {
+        return Head{row.id<RoomId>("id"), row.integer("rev")};
+    });
+}
+
+} // namespace
+
+Result<Done> ForeignChanges::start(Database &database)
+{
+    const auto heads = readHeads(database);
+    if (!heads)
+        return heads.error();
+    for (const auto &head : *heads)
+        m_context.heads.insert(head.room, head.rev);
+    const auto version = dataVersion(database);
+    if (!version)
+        return version.error();
+    m_version = *version;
+    m_since = m_context.clock.now();
+    return Done();
+}
+
+Result<qint64> ForeignChanges::dataVersion(Database &database)
+{
+    const auto version = Statement(database, "data_version").first([](const Row &row) {
+        return row.integer("data_version");
+    });
+    if (!version)
+        return version.error();
+    return version->value_or(0);
+}
+
+Result<Done> ForeignChanges::announce(Database &database)
+{
+    const auto version = dataVersion(database);
+    if (!version)
+        return version.error();
+    if (*version == m_version)
+        return Done();
+    const auto heads = readHeads(database);
+    if (!heads)
+        return heads.error();
+    for (const auto &head : *heads) {
+        const auto known = m_context.heads.constFind(head.room);
+        const bool isNew = known == m_context.heads.constEnd();
+        if (!isNew && *known == head.rev)
+            continue;
+        const auto done = announceRoom(database, head.room, isNew ? -1 : *known, head.rev);
+        if (!done)
+            return done;
+    }
+    if (const auto done = announceRevocations(database); !done)
+        return done;
+    database.afterCommit([this, seen = *version] { m_version = seen; });
+    return Done();
+}
+
+Result<Done> ForeignChanges::announceRoom(Database &database, RoomId room, Revision from,
+                                          Revision to)
+{
+    struct Post {
+        Message message;
+        UserId sender;
+    };
+    // More than this and a client gets the newest page anyway, when it asks for what it misses.
+    const auto posts = Statement(database, "messages_changed")
+                           .bind(":room", room)
+                           .bind(":rev", std::max(from, to - Limits::kSyncChanges))
+                           .bind(":limit", Limits::kSyncChanges)
+                           .all([](const Row &row) {
+                               const auto sender = row.id<UserId>("sender_id");
+                               return Post{toMessage(row, sender), sender};
+                           });
+    if (!posts)
+        return posts.error();
+    std::vector<RoomView> views;
+    if (from < 0 || Revision(posts->size()) < to - from) { // membership took some of the revs
+        const auto users = participantIds(database, room);
+        if (!users)
+            return users.error();
+        const auto read = viewsOf(database, room, *users);
+        if (!read)
+            return read.error();
+        views = *read;
+    }
+    database.afterCommit([this, room, to, told = *posts, views] {
+        // A write of our own in the same transaction has been announced by now.
+        auto &head = m_context.heads[room];
+        if (!views.empty())
+            m_context.observer.roomChanged(views);
+        for (const auto &post : told) {
+            if (post.message.rev > head)
+                m_context.observer.messagePosted(post.message, post.sender);
+        }
+        head = std::max(head, to);
+    });
+    return Done();
+}
+
+Result<Done> ForeignChanges::announceRevocations(Database &database)
+{
+    const auto since = m_since - kOverlap;
+    const auto sessions =
+        Statement(database, "sessions_revoked_since").bind(":since", since).all([](const Row &row) {
+            return row.id<SessionId>("id");
+        });
+    if (!sessions)
+        return sessions.error();
+    const auto users =
+        Statement(database, "users_disabled_since").bind(":since", since).all([](const Row &row) {
+            return row.id<UserId>("id");
+        });
+    if (!users)
+        return users.error();
+    database.afterCommit([this, now = m_context.clock.now(), sessions = *sessions, users = *users] {
+        m_since = now;
+        for (const auto session : sessions)
+            m_context.observer.sessionRevoked(session);
+        for (const auto user : users)
+            m_context.observer.userDisabled(user);
+    });
+    return Done();
+}
+
+} // namespace Kontor::Server

@@ -1,0 +1,31 @@
+-- Accounts.
+
+-- name: user_insert
+INSERT INTO users (username, display_name, search_key, password_hash, is_admin, created_at)
+VALUES (:username, :display_name, :search_key, :password_hash, :is_admin, :created_at)
+RETURNING id;
+
+-- name: user_by_name
+SELECT id, username, display_name, password_hash, is_admin, disabled_at
+FROM users WHERE username = :username;
+
+-- name: user_set_password
+UPDATE users SET password_hash = :password_hash WHERE id = :id;
+
+-- name: user_set_disabled
+UPDATE users SET disabled_at = :disabled_at WHERE id = :id;
+
+-- name: users_page
+SELECT id, username, display_name, password_hash, is_admin, disabled_at
+FROM users
+WHERE username > :after AND (:query = '' OR instr(search_key, :query) > 0) AND disabled_at IS NULL
+ORDER BY username LIMIT :limit;
+
+-- name: accounts_page
+SELECT id, username, display_name, password_hash, is_admin, disabled_at
+FROM users
+WHERE username > :after AND (:query = '' OR instr(search_key, :query) > 0)
+ORDER BY username LIMIT :limit;
+
+-- name: users_disabled_since
+SELECT id FROM users WHERE disabled_at >= :since;
