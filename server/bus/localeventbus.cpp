@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bus/localeventbus.h"
+
+namespace Kontor::Server {
+
+void EventInbox::push(const BusEventPtr &event)
+{
+    using Push = BoundedQueue<BusEventPtr>::Push;
+    switch (m_events.push(event)) {
+    case Push::First:
+        m_wake();
+        break;
+    case Push::Refused:
+        m_overflow = true;
+        break;
+    case Push::Queued:
+        break;
+    }
+}
+
+void LocalEventBus::publish(BusEventPtr event)
+{
+    // Under the lock: all inboxes get one order, whoever publishes, and unsubscribe() waits for a
+    // wake.
+    QMutexLocker lock(&m_mutex);
+    for (const auto &inbox : m_inboxes)
+        inbox->push(event);
+}
+
+std::shared_ptr<EventInbox> LocalEventBus::subscribe(std::function<void()> wake)
+{
+    auto inbox = std::make_shared<EventInbox>(m_capacity, std::move(wake));
+    QMutexLocker lock(&m_mutex);
+    m_inboxes.push_back(inbox);
+    return inbox;
+}
+
+void LocalEventBus::unsubscribe(const std::shared_ptr<EventInbox> &inbox)
+{
+    QMutexLocker lock(&m_mutex);
+    std::erase(m_inboxes, inbox);
+}
+
+} // namespace Kontor::Server
