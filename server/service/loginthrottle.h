@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.h"
+
+#include <QHash>
+#include <QMutex>
+#include <QString>
+
+namespace Kontor::Server {
+
+//! \brief Slows down guessing of passwords, per account and per address, and never locks anybody
+//! out.
+//!
+//! After \a freeFailures failures each further one doubles a wait: 1 s up to 15 min. A success
+//! forgets the account's failures; all are forgotten 15 min after the last one. Any thread.
+class LoginThrottle {
+public:
+    LoginThrottle(const Clock &clock, int freeFailures)
+        : m_clock(clock)
+        , m_freeFailures(freeFailures)
+    {
+    }
+
+    //! How long \a key has still to wait; zero: not at all.
+    std::chrono::milliseconds waitFor(const QString &key);
+    void failed(const QString &key);
+    void succeeded(const QString &key);
+
+private:
+    struct Failures {
+        int count = 0;
+        std::chrono::milliseconds last{0};
+    };
+    std::chrono::milliseconds waitAfter(int failures) const;
+    void forgetOld(std::chrono::milliseconds now);
+
+    const Clock &m_clock;
+    const int m_freeFailures;
+    QMutex m_mutex;
+    QHash<QString, Failures> m_failures;
+};
+
+} // namespace Kontor::Server

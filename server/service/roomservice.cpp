@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/roomservice.h"
+
+#include "model/textrules.h"
+#include "service/wiresize.h"
+
+namespace Kontor::Server {
+
+namespace {
+
+PageQuery toQuery(const QString &query, const QString &after, qint64 limit)
+{
+    return {query, after, int(std::clamp<qint64>(limit, 1, Limits::kPageSize))};
+}
+
+Result<QStringList> checkedUsernames(const QStringList &names)
+{
+    QStringList result;
+    for (const auto &name : names) {
+        const auto username = checkedUsername(name);
+        if (!username) // nobody can have such a name
+            return {ErrorCode::NoSuchUser, QStringLiteral("no such user")};
+        result += *username;
+    }
+    return result;
+}
+
+} // namespace
+
+QFuture<Result<Room>> RoomService::create(const Identity &who, const ToServer::CreateRoom &request)
+{
+    const auto participants = checkedUsernames(request.participants);
+    if (!participants)
+        return ready<Room>(participants.error());
+    if (request.type == RoomType::Private) {
+        if (participants->size() != 1) {
+            return ready<Room>(
+                Error{ErrorCode::BadFrame, QStringLiteral("participants: one other person")});
+        }
+        return m_stores.rooms.openPrivate(who.user, participants->first());
+    }
+    const auto name = checkedName(request.name);
+    if (!name)
+        return ready<Room>(name.error());
+    return m_stores.rooms.createGroup({who.user, *name, request.visibility, *participants});
+}
+
+QFuture<Result<ToClient::ListUsers>> RoomService::users(const ToServer::ListUsers &request)
+{
+    using Answer = ToClient::ListUsers;
+    return m_stores.users.list(toQuery(request.query, request.after, request.limit))
+        .then([id = request.requestId](const Result<Page<User>> &page) -> Result<Answer> {
+            if (!page)
+                return page.error();
+            Answer answer{id, page->items, page->hasMore};
+            answer.hasMore = cutToFrame(answer.users) || answer.hasMore;
+            return answer;
+        });
+}
+
+QFuture<Result<ToClient::ListRooms>> RoomService::publicRooms(const Identity &who,
+                                                              const ToServer::ListRooms &request)
+{
+    using Answer = ToClient::ListRooms;
+    return m_stores.rooms
+        .publicRooms(who.user, toQuery(request.query, request.after, request.limit))
+        .then([id = request.requestId](const Result<Page<Room>> &page) -> Result<Answer> {
+            if (!page)
+                return page.error();
+            Answer answer{id, page->items, page->hasMore};
+            answer.hasMore = cutToFrame(answer.rooms) || answer.hasMore;
+            return answer;
+        });
+}
+
+QFuture<Result<ToClient::ListParticipants>>
+RoomService::participants(const Identity &who, const ToServer::ListParticipants &request)
+{
+    using Answer = ToClient::ListParticipants;
+    if (!request.room.isValid())
+        return ready<Answer>(Error{ErrorCode::BadFrame, QStringLiteral("room_id is missing")});
+    return m_stores.rooms
+        .participants(who.user, request.room, toQuery({}, request.after, request.limit))
+        .then([request](const Result<Page<Participant>> &page) -> Result<Answer> {
+            if (!page)
+                return page.error();
+            Answer answer{request.requestId, request.room, {}, page->hasMore};
+            for (const auto &person : page->items) {
+                answer.participants.push_back({person.username, person.displayName, person.role,
+                                               PresenceStatus::Offline, person.lastReadId});
+            }
+            answer.hasMore = cutToFrame(answer.participants) || answer.hasMore;
+            return answer;
+        });
+}
+
+} // namespace Kontor::Server
