@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gateway/gatewaysettings.h"
+#include "service/services.h"
+
+#include <QThread>
+
+namespace Kontor::Server {
+
+class GatewayWorker;
+
+//! \brief A thread with an event loop of its own for a share of the connections.
+//!
+//! Used from the thread that made it.
+class GatewayThread final : public QObject {
+    Q_OBJECT
+public:
+    GatewayThread(const GatewaySettings &settings, const Services &services,
+                  QObject *parent = nullptr);
+    //! Ends every connection and the thread.
+    ~GatewayThread() override;
+
+    //! Owns the descriptor from now on.
+    void take(qintptr descriptor);
+    void drain();
+
+signals:
+    void drained();
+
+private:
+    QThread m_thread;
+    GatewayWorker *m_worker; // lives and dies in m_thread
+};
+
+} // namespace Kontor::Server

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/requestdispatcher.h"
+
+#include "gateway/sessionhub.h"
+
+namespace Kontor::Server {
+
+//! One request of one session: an overload a type.
+struct RequestDispatcher::Call {
+    const Services &services;
+    SessionHub &hub;
+    Session &session;
+    const Request &request;
+
+    //! Answers with what \a toFrame makes of the value.
+    template <typename T, typename ToFrame>
+    void answer(const QFuture<Result<T>> &future, ToFrame toFrame) const
+    {
+        onReady(future, &session,
+                [session = &session, request = request, toFrame](const Result<T> &result) {
+                    if (result)
+                        session->reply(toFrame(*result));
+                    else
+                        session->replyError(result.error(), request);
+                    session->finished();
+                });
+    }
+
+    void answerWithFrame(const auto &future) const
+    {
+        answer(future, [](const auto &frame) { return frame; });
+    }
+
+    //! Answers an error only.
+    void answerNothing(const QFuture<Result<Done>> &future) const
+    {
+        onReady(future, &session,
+                [session = &session, request = request](const Result<Done> &result) {
+                    if (!result)
+                        session->replyError(result.error(), request);
+                    session->finished();
+                });
+    }
+
+    void operator()(const ToServer::ChatMessage &chat) const
+    {
+        answer(services.messages.post(session.identity(), chat),
+               [requestId = request.requestId,
+                clientMsgId = request.clientMsgId](const Posted &posted) {
+                   const auto &message = posted.message;
+                   return ToClient::Ack{requestId,       clientMsgId, message.id,
+                                        message.room,    message.rev, message.timestamp,
+                                        posted.duplicate};
+               });
+    }
+
+    void operator()(const ToServer::Sync &sync) const
+    {
+        onReady(
+            services.sync.sync(session.identity(), sync), &session,
+            [session = &session, request = request](const Result<std::vector<QByteArray>> &frames) {
+                if (frames)
+                    session->connection().sendPaced(*frames);
+                else
+                    session->replyError(frames.error(), request);
+                session->finished();
+            });
+    }
+
+    void operator()(const ToServer::History &history) const
+    {
+        answerWithFrame(services.messages.history(session.identity(), history));
+    }
+
+    void operator()(const ToServer::CreateRoom &create) const
+    {
+        answer(services.rooms.create(session.identity(), create),
+               [session = &session, hub = &hub, id = request.requestId](const Room &room) {
+                   // The event may come later than this answer, and a message right after it.
+                   hub->subscribe(session, {room.id});
+                   return ToClient::RoomChanged{id, room};
+               });
+    }
+
+    void operator()(const ToServer::ListUsers &list) const
+    {
+        answerWithFrame(services.rooms.users(list));
+    }
+
+    void operator()(const ToServer::ListRooms &list) const
+    {
+        answerWithFrame(services.rooms.publicRooms(session.identity(), list));
+    }
+
+    void operator()(const ToServer::ListParticipants &list) const
+    {
+        answerWithFrame(services.rooms.participants(session.identity(), list));
+    }
+
+    void operator()(const ToServer::MarkRead &mark) const
+    {
+        if (!mark.room.isValid())
+            return refuse({ErrorCode::BadFrame, QStringLiteral("room_id is missing")});
+        answerNothing(services.messages.markRead(session.identity(), mark.room, mark.upTo));
+    }
+
+    void operator()(const ToServer::ReadReceipt &receipt) const
+    {
+        answerNothing(services.messages.markRead(session.identity(), {}, receipt.message));
+    }
+
+    void operator()(const ToServer::Typing &typing) const
+    {
+        if (!typing.room.isValid())
+            return refuse({ErrorCode::BadFrame, QStringLiteral("room_id is missing")});
+        if (!hub.isSubscribed(&session, typing.room))
+            return refuse({ErrorCode::NoSuchRoom, QStringLiteral("not a room of yours")});
+        if (session.mayTellTyping(typing.room))
+            services.messages.typing(session.identity(), typing.room, typing.isTyping);
+        session.finished();
+    }
+
+    void operator()(const ToServer::Logout &) const { session.logout(request); }
+
+    //! Those of the protocol that this version doesn't serve.
+    void operator()(const auto &) const
+    {
+        refuse({ErrorCode::UnknownType, QStringLiteral("not served here")});
+    }
+
+    void refuse(const Error &error) const
+    {
+        session.replyError(error, request);
+        session.finished();
+    }
+};
+
+void RequestDispatcher::dispatch(Session &session, const Request &request)
+{
+    std::visit(Call{m_services, m_hub, session, request}, request.frame);
+}
+
+} // namespace Kontor::Server

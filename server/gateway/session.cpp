@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/session.h"
+
+#include "base/logging.h"
+#include "gateway/requestdispatcher.h"
+#include "gateway/sessionhub.h"
+#include "protocol/errorcodes.h"
+#include "protocol/version.h"
+
+#include <QUrl>
+
+namespace Kontor::Server {
+
+namespace {
+
+constexpr int kFailedLogins = 5;
+constexpr std::chrono::seconds kTypingInterval{3};
+constexpr std::chrono::hours kTouchInterval{1};
+
+constexpr std::chrono::milliseconds kStorageRetry{1000};
+
+bool isStorageTrouble(ErrorCode code)
+{
+    return code == ErrorCode::StorageUnavailable || code == ErrorCode::Cancelled;
+}
+
+bool isBadFrame(ErrorCode code)
+{
+    return code == ErrorCode::BadJson || code == ErrorCode::BadFrame;
+}
+
+} // namespace
+
+Session::Session(ClientConnection *connection, const Context &context, QObject *parent)
+    : QObject(parent)
+    , m_connection(connection)
+    , m_context(context)
+    , m_messageRate(context.services.clock, context.settings.messageRate,
+                    context.settings.messageBurst)
+    , m_requestRate(context.services.clock, context.settings.requestRate,
+                    context.settings.requestBurst)
+    , m_since(context.services.clock.elapsed())
+    , m_touchedAt(m_since)
+{
+    connection->setParent(this);
+    connect(connection, &ClientConnection::textReceived, this, &Session::onText);
+    connect(connection, &ClientConnection::closed, this, [this] {
+        qCInfo(lcGateway) << "disconnected: user" << user().value() << "session" << id().value()
+                          << "code" << m_connection->closeCode();
+        if (m_identity)
+            m_context.services.auth.touch(m_identity->session);
+        emit ended();
+    });
+}
+
+Session::~Session()
+{
+    m_context.hub.remove(this);
+}
+
+void Session::start()
+{
+    const auto request = m_connection->request();
+    const auto path = request.url().path();
+    if (!request.rawHeader("Sec-WebSocket-Protocol").isEmpty()
+        && m_connection->subprotocol() != kSubprotocol) {
+        return m_connection->close(CloseCode::kVersion,
+                                   kSubprotocol + QStringLiteral(" is spoken here"));
+    }
+    if (path != u"/ws/" && path != u"/ws")
+        return end({ErrorCode::NoSuchRoom, QStringLiteral("no such path")}, CloseCode::kNoSuchRoom);
+    const auto token = handshakeToken();
+    if (!token.isEmpty())
+        authenticate(m_context.services.auth.resume(token), {});
+}
+
+QByteArray Session::handshakeToken() const
+{
+    const auto request = m_connection->request();
+    const auto authorization = request.rawHeader("Authorization").trimmed();
+    if (authorization.toLower().startsWith("bearer "))
+        return authorization.mid(7).trimmed();
+    for (const auto &cookie : request.rawHeader("Cookie").split(';')) {
+        const auto pair = cookie.trimmed();
+        if (pair.startsWith("sessionid="))
+            return pair.mid(10);
+    }
+    return {};
+}
+
+void Session::onText(const QByteArray &text)
+{
+    if (m_draining || m_connection->isClosing())
+        return; // not answered: the client keeps it
+    auto decoded = decodeToServer(text);
+    if (m_state == State::New)
+        onTextBeforeLogin(decoded);
+    else
+        onRequest(std::move(decoded));
+}
+
+void Session::onTextBeforeLogin(const Decoded<ToServer::Frame> &decoded)
+{
+    if (!decoded.frame) {
+        const bool bad = isBadFrame(decoded.frame.error().code);
+        return bad ? end(decoded.frame.error(), CloseCode::kPolicy, decoded.requestId)
+                   : end({ErrorCode::NotAuthenticated, QStringLiteral("log in first")},
+                         CloseCode::kNotAuthenticated, decoded.requestId);
+    }
+    if (const auto *login = std::get_if<ToServer::Login>(&*decoded.frame)) {
+        const auto password = login->password.toUtf8();
+        if (password.size() > Limits::kPasswordBytes) {
+            return end({ErrorCode::BadFrame, QStringLiteral("password is too long")},
+                       CloseCode::kPolicy, decoded.requestId);
+        }
+        authenticate(m_context.services.auth.login(
+                         {login->username, password, login->device, m_connection->address()}),
+                     decoded.requestId);
+    } else if (const auto *resume = std::get_if<ToServer::Resume>(&*decoded.frame)) {
+        authenticate(m_context.services.auth.resume(resume->token.toUtf8()), decoded.requestId);
+    } else {
+        end({ErrorCode::NotAuthenticated, QStringLiteral("log in first")},
+            CloseCode::kNotAuthenticated, decoded.requestId);
+    }
+}
+
+void Session::authenticate(const QFuture<Result<Identity>> &identity, const QString &requestId)
+{
+    m_state = State::Authenticating;
+    onReady(identity, this, [this, requestId](const Result<Identity> &result) {
+        if (m_connection->isClosing())
+            return;
+        if (result)
+            enter(*result, requestId);
+        else
+            refuse(result.error(), requestId);
+    });
+}
+
+void Session::refuse(const Error &error, const QString &requestId)
+{
+    switch (error.code) {
+    case ErrorCode::SessionExpired:
+        return end(error, CloseCode::kSessionRevoked, requestId);
+    case ErrorCode::AccountDisabled:
+        return end(error, CloseCode::kAccountDisabled, requestId);
+    case ErrorCode::WrongCredentials:
+    case ErrorCode::RateLimited:
+        if (++m_failedLogins < kFailedLogins && m_waiting.empty())
+            break;
+        return end(error, CloseCode::kNotAuthenticated, requestId);
+    default:
+        return end(error, CloseCode::kBusy, requestId);
+    }
+    replyError(error, {{}, requestId, {}});
+    m_state = State::New;
+    m_since = m_context.services.clock.elapsed();
+}
+
+void Session::enter(const Identity &identity, const QString &requestId)
+{
+    m_identity = identity;
+    // First the subscription of the user, then the rooms: one that is made meanwhile arrives as an
+    // event.
+    m_context.hub.add(this);
+    onReady(m_context.services.rooms.roomsOf(identity), this,
+            [this, requestId](const Result<std::vector<RoomId>> &rooms) {
+                if (m_connection->isClosing())
+                    return;
+                if (!rooms)
+                    return end(rooms.error(), CloseCode::kBusy, requestId);
+                m_context.hub.subscribe(this, *rooms);
+                sendWelcome(requestId);
+            });
+}
+
+void Session::sendWelcome(const QString &requestId)
+{
+    m_connection->setFrameLimit(m_context.settings.frameBytes);
+    m_state = State::Ready;
+    const auto &settings = m_context.settings;
+    const auto rate = qint64(settings.messageRate);
+    reply(ToClient::Welcome{requestId,
+                            QString::fromLatin1(m_identity->token),
+                            m_identity->person,
+                            settings.server,
+                            settings.epoch,
+                            {Limits::kMessageBytes, settings.frameBytes, rate},
+                            settings.heartbeat.count()});
+    m_identity->token.clear();
+    qCInfo(lcGateway) << "connected: user" << user().value() << "session" << id().value();
+    pump();
+}
+
+void Session::onRequest(Decoded<ToServer::Frame> decoded)
+{
+    Request request{{}, decoded.requestId, decoded.clientMsgId};
+    if (!decoded.frame) {
+        if (isBadFrame(decoded.frame.error().code) && countBadFrame())
+            return end(decoded.frame.error(), CloseCode::kPolicy, request.requestId);
+        return replyError(decoded.frame.error(), request);
+    }
+    request.frame = std::move(*decoded.frame);
+    if (std::holds_alternative<ToServer::Login>(request.frame)
+        || std::holds_alternative<ToServer::Resume>(request.frame)) {
+        return end({ErrorCode::BadFrame, QStringLiteral("logged in already")}, CloseCode::kPolicy,
+                   request.requestId);
+    }
+    const auto claimed = decoded.username;
+    if (m_identity && !claimed.isEmpty() && claimed.toLower() != m_identity->person.username) {
+        return replyError({ErrorCode::UsernameMismatch, QStringLiteral("you are somebody else")},
+                          request);
+    }
+    const bool isChat = std::holds_alternative<ToServer::ChatMessage>(request.frame);
+    const auto wait = isChat ? m_messageRate.take() : m_requestRate.take();
+    if (wait.count() > 0) {
+        return replyError({ErrorCode::RateLimited, QStringLiteral("too many frames"), wait},
+                          request);
+    }
+    if (m_running + int(m_waiting.size()) >= m_context.settings.waitingRequests) {
+        return replyError({ErrorCode::RateLimited, QStringLiteral("too many requests at once"),
+                           std::chrono::seconds(1)},
+                          request);
+    }
+    m_waiting.push_back(std::move(request));
+    pump();
+}
+
+void Session::pump()
+{
+    if (m_pumping || m_state != State::Ready)
+        return;
+    m_pumping = true;
+    while (!m_waiting.empty() && !m_draining && !m_connection->isClosing()) {
+        const bool isChat = std::holds_alternative<ToServer::ChatMessage>(m_waiting.front().frame);
+        if (m_running > 0 && !(isChat && m_runningChats))
+            break;
+        const auto request = std::move(m_waiting.front());
+        m_waiting.pop_front();
+        ++m_running;
+        m_runningChats = isChat;
+        m_context.dispatcher.dispatch(*this, request);
+    }
+    m_pumping = false;
+}
+
+void Session::finished()
+{
+    --m_running;
+    if (m_draining && m_running == 0)
+        m_connection->close(CloseCode::kGoingAway, QStringLiteral("restart"));
+    pump();
+}
+
+void Session::replyError(const Error &error, const Request &request)
+{
+    ToClient::ErrorFrame frame{error.code, error.detail, request.requestId, request.clientMsgId,
+                               error.retryAfter.count()};
+    if (isStorageTrouble(error.code)) { // whose detail is for the log
+        frame.code = ErrorCode::StorageUnavailable;
+        frame.message = QStringLiteral("The server can't store or read right now.");
+        frame.retryAfterMs = std::max(frame.retryAfterMs, qint64(kStorageRetry.count()));
+    } else if (error.code == ErrorCode::Internal) {
+        frame.message = QStringLiteral("Something went wrong in the server.");
+    }
+    reply(frame);
+}
+
+bool Session::countBadFrame()
+{
+    const auto now = m_context.services.clock.elapsed();
+    m_badFrames.push_back(now);
+    while (now - m_badFrames.front() > std::chrono::minutes(1))
+        m_badFrames.pop_front();
+    return int(m_badFrames.size()) >= m_context.settings.badFramesPerMinute;
+}
+
+bool Session::mayTellTyping(RoomId room)
+{
+    const auto now = m_context.services.clock.elapsed();
+    const auto told = m_toldTyping.constFind(room);
+    if (told != m_toldTyping.constEnd() && now - *told < kTypingInterval)
+        return false;
+    m_toldTyping.insert(room, now);
+    return true;
+}
+
+void Session::logout(const Request &request)
+{
+    m_loggingOut = true;
+    onReady(m_context.services.auth.logout(m_identity->session), this,
+            [this, request](const Result<Done> &done) {
+                m_loggingOut = done.hasValue();
+                if (!done)
+                    replyError(done.error(), request);
+                else
+                    m_connection->close(CloseCode::kDone);
+                finished();
+            });
+}
+
+void Session::end(const Error &error, quint16 closeCode, const QString &requestId)
+{
+    replyError(error, {{}, requestId, {}});
+    m_waiting.clear();
+    m_connection->close(closeCode);
+}
+
+void Session::endRevoked()
+{
+    if (m_loggingOut)
+        return; // by itself: it is told so in a moment
+    end({ErrorCode::SessionExpired, QStringLiteral("revoked")}, CloseCode::kSessionRevoked);
+}
+
+void Session::endDisabled()
+{
+    end({ErrorCode::AccountDisabled, QStringLiteral("disabled")}, CloseCode::kAccountDisabled);
+}
+
+void Session::drain(std::chrono::milliseconds reconnectAfter)
+{
+    if (m_draining || m_connection->isClosing())
+        return;
+    m_draining = true;
+    m_waiting.clear();
+    reply(ToClient::Goodbye{QStringLiteral("restart"), reconnectAfter.count()});
+    if (m_running == 0)
+        m_connection->close(CloseCode::kGoingAway, QStringLiteral("restart"));
+}
+
+void Session::tick()
+{
+    m_connection->tick();
+    if (m_connection->isClosing())
+        return;
+    const auto &clock = m_context.services.clock;
+    const auto now = clock.elapsed();
+    if (m_state == State::New && now - m_since >= m_context.settings.loginDeadline) {
+        return end({ErrorCode::NotAuthenticated, QStringLiteral("nobody logged in")},
+                   CloseCode::kNotAuthenticated);
+    }
+    if (!m_identity)
+        return;
+    if (clock.now() >= m_identity->expiresAt)
+        return end({ErrorCode::SessionExpired, QStringLiteral("expired")},
+                   CloseCode::kSessionRevoked);
+    if (now - m_touchedAt >= kTouchInterval) {
+        m_touchedAt = now;
+        m_context.services.auth.touch(m_identity->session);
+    }
+}
+
+} // namespace Kontor::Server

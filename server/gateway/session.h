@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gateway/clientconnection.h"
+#include "protocol/codec.h"
+#include "service/ratelimiter.h"
+#include "service/services.h"
+
+#include <QHash>
+
+#include <deque>
+
+namespace Kontor::Server {
+
+class RequestDispatcher;
+class SessionHub;
+
+//! A decoded frame that waits, with what its answer carries back.
+struct Request {
+    ToServer::Frame frame;
+    QString requestId;
+    QString clientMsgId;
+};
+
+//! \brief One connection's way through the protocol: who it is, then its requests, in their order.
+//!
+//! Consecutive chat messages are in the store's queue together, which keeps their order; any other
+//! request waits until those before it are answered.
+class Session final : public QObject {
+    Q_OBJECT
+public:
+    struct Context {
+        const GatewaySettings &settings;
+        Services services;
+        SessionHub &hub;
+        RequestDispatcher &dispatcher;
+    };
+
+    //! Owns \a connection.
+    Session(ClientConnection *connection, const Context &context, QObject *parent = nullptr);
+    ~Session() override;
+
+    //! Looks at the handshake, then waits for a login. Once, when ended() is connected.
+    void start();
+
+    ClientConnection &connection() { return *m_connection; }
+    const Identity &identity() const { return *m_identity; }
+    //! Invalid before login.
+    UserId user() const { return m_identity ? m_identity->user : UserId(); }
+    SessionId id() const { return m_identity ? m_identity->session : SessionId(); }
+    //! Its welcome has been sent.
+    bool isReady() const { return m_state == State::Ready; }
+
+    void reply(const ToClient::Frame &frame) { m_connection->send(encode(frame)); }
+    void replyError(const Error &error, const Request &request);
+    //! The dispatcher is done with a request; the next may begin.
+    void finished();
+    //! At most one in three seconds and room.
+    bool mayTellTyping(RoomId room);
+    void logout(const Request &request);
+
+    void endRevoked();
+    void endDisabled();
+    //! Says goodbye; requests that have begun are still answered, then it closes.
+    void drain(std::chrono::milliseconds reconnectAfter);
+    void tick();
+
+signals:
+    //! Once; nothing of it is used any more.
+    void ended();
+
+private:
+    enum class State { New, Authenticating, Ready };
+
+    QByteArray handshakeToken() const;
+    void onText(const QByteArray &text);
+    void onTextBeforeLogin(const Decoded<ToServer::Frame> &decoded);
+    void onRequest(Decoded<ToServer::Frame> decoded);
+    void authenticate(const QFuture<Result<Identity>> &identity, const QString &requestId);
+    void enter(const Identity &identity, const QString &requestId);
+    void refuse(const Error &error, const QString &requestId);
+    void sendWelcome(const QString &requestId);
+    void end(const Error &error, quint16 closeCode, const QString &requestId = {});
+    bool countBadFrame();
+    void pump();
+
+    ClientConnection *m_connection;
+    const Context m_context;
+    std::optional<Identity> m_identity;
+    std::deque<Request> m_waiting;
+    std::deque<std::chrono::milliseconds> m_badFrames;
+    QHash<RoomId, std::chrono::milliseconds> m_toldTyping;
+    RateLimiter m_messageRate;
+    RateLimiter m_requestRate;
+    std::chrono::milliseconds m_since; //!< of this state, for the login's deadline
+    std::chrono::milliseconds m_touchedAt;
+    int m_failedLogins = 0;
+    int m_running = 0;
+    bool m_runningChats = false; //!< those that run are chat messages
+    bool m_pumping = false;
+    bool m_draining = false;
+    bool m_loggingOut = false;
+    State m_state = State::New;
+};
+
+} // namespace Kontor::Server
