@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "main/officeimport.h"
+
+#include "model/textrules.h"
+#include "protocol/errorcodes.h"
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace Kontor::Server {
+
+namespace {
+
+//! Messages whose commit is waited for together.
+constexpr std::size_t kBatch = 1000;
+
+QStringList stringsOf(const QJsonValue &value)
+{
+    QStringList strings;
+    for (const auto &item : value.toArray())
+        strings += item.toString();
+    return strings;
+}
+
+class Importer {
+public:
+    Importer(OpenDatabase &office, const HashCost &hashCost)
+        : m_stores(office.stores())
+        , m_clock(office.clock())
+        , m_hasher(hashCost)
+    {
+    }
+
+    Result<Done> run(const QJsonObject &file)
+    {
+        const auto name = file.value(u"server").toObject().value(u"name").toString();
+        if (!name.isEmpty()) {
+            if (const auto done = m_stores.office.setName(name).result(); !done)
+                return done;
+        }
+        using Step = Result<Done> (Importer::*)(const QJsonObject &);
+        const std::initializer_list<std::pair<const char *, Step>> steps{
+            {"users", &Importer::addUser},
+            {"rooms", &Importer::addRoom},
+            {"messages", &Importer::addMessage},
+            {"read", &Importer::addCursor},
+            {"users", &Importer::disableUser}};
+        for (const auto &[list, step] : steps) {
+            if (const auto done = each(file, list, step); !done)
+                return done;
+        }
+        return Done();
+    }
+
+private:
+    Result<Done> each(const QJsonObject &file, const char *list,
+                      Result<Done> (Importer::*step)(const QJsonObject &))
+    {
+        int index = 0;
+        for (const auto &entry : file.value(QLatin1String(list)).toArray()) {
+            m_where = QStringLiteral("%1[%2]").arg(QLatin1String(list)).arg(index++);
+            if (const auto done = (this->*step)(entry.toObject()); !done)
+                return trouble(m_where, done.error());
+        }
+        return collect();
+    }
+
+    static Error trouble(const QString &where, const Error &error)
+    {
+        return {error.code,
+                where + QStringLiteral(": ") + toWire(error.code) + u' ' + error.detail};
+    }
+
+    Result<UserId> userId(const QString &name)
+    {
+        const auto username = checkedUsername(name);
+        if (!username)
+            return username.error();
+        if (const auto known = m_users.constFind(*username); known != m_users.constEnd())
+            return *known;
+        const auto account = m_stores.users.find(*username).result();
+        if (!account)
+            return account.error();
+        m_users.insert(*username, account->id);
+        return account->id;
+    }
+
+    Result<Done> addUser(const QJsonObject &entry)
+    {
+        const auto username = checkedUsername(entry.value(u"username").toString());
+        if (!username)
+            return username.error();
+        if (userId(*username))
+            return Done();
+        const auto displayName = checkedName(entry.value(u"display_name").toString(*username));
+        if (!displayName)
+            return displayName.error();
+        QString hash = entry.value(u"password_hash").toString();
+        const auto password = entry.value(u"password").toString().toUtf8();
+        if (!password.isEmpty()) {
+            if (const auto checked = AuthService::checkPassword(password); !checked)
+                return checked;
+            const auto hashed = m_hasher.hash(password);
+            if (!hashed)
+                return hashed.error();
+            hash = *hashed;
+        }
+        const User user{*username, *displayName, entry.value(u"is_admin").toBool()};
+        const auto id = m_stores.users.create({user, hash}).result();
+        return id ? Result<Done>(Done()) : Result<Done>(id.error());
+    }
+
+    // Last of all: a disabled user can't be put into a room.
+    Result<Done> disableUser(const QJsonObject &entry)
+    {
+        if (!entry.value(u"is_disabled").toBool())
+            return Done();
+        const auto user = userId(entry.value(u"username").toString());
+        return user ? m_stores.users.setDisabled(*user, true).result() : Result<Done>(user.error());
+    }
+
+    Result<RoomId> privateRoom(const QStringList &pair)
+    {
+        if (pair.size() != 2)
+            return {ErrorCode::BadFrame, QStringLiteral("a private room has two participants")};
+        const auto user = userId(pair.first());
+        const auto peer = checkedUsername(pair.last());
+        if (!user || !peer)
+            return user ? peer.error() : user.error();
+        const auto room = m_stores.rooms.openPrivate(*user, *peer).result();
+        return room ? Result<RoomId>(room->id) : Result<RoomId>(room.error());
+    }
+
+    Result<Done> addRoom(const QJsonObject &entry)
+    {
+        const auto participants = stringsOf(entry.value(u"participants"));
+        if (entry.value(u"room_type").toString() == u"private") {
+            const auto room = privateRoom(participants);
+            return room ? Result<Done>(Done()) : Result<Done>(room.error());
+        }
+        const auto name = checkedName(entry.value(u"name").toString());
+        const auto owner = userId(entry.value(u"owner").toString(participants.value(0)));
+        if (!name || !owner)
+            return name ? owner.error() : name.error();
+        const auto visibility = entry.value(u"visibility").toString() == u"public"
+            ? Visibility::Public
+            : Visibility::Private;
+        const auto room =
+            m_stores.rooms.createGroup({*owner, *name, visibility, participants}).result();
+        if (room || room.error().code != ErrorCode::NameTaken)
+            return room ? Result<Done>(Done()) : Result<Done>(room.error());
+        const auto existing = m_stores.rooms.findGroup(*name).result();
+        return existing ? m_stores.rooms.addParticipants(*existing, participants).result()
+                        : Result<Done>(existing.error());
+    }
+
+    //! The room that a message or a cursor names.
+    Result<RoomId> roomOf(const QJsonObject &entry)
+    {
+        const auto pair = stringsOf(entry.value(u"private"));
+        const auto key = pair.isEmpty() ? entry.value(u"room").toString() : pair.join(u'\n');
+        if (const auto known = m_rooms.constFind(key); known != m_rooms.constEnd())
+            return *known;
+        const auto room =
+            pair.isEmpty() ? m_stores.rooms.findGroup(key).result() : privateRoom(pair);
+        if (room)
+            m_rooms.insert(key, *room);
+        return room;
+    }
+
+    Result<Timestamp> timeOf(const QJsonObject &entry) const
+    {
+        if (entry.contains(u"minutes_ago"))
+            return m_clock.now() - std::chrono::minutes(entry.value(u"minutes_ago").toInteger());
+        const auto time = fromIsoString(entry.value(u"timestamp").toString());
+        if (!time)
+            return {ErrorCode::BadFrame, QStringLiteral("timestamp or minutes_ago")};
+        return *time;
+    }
+
+    Result<Done> addMessage(const QJsonObject &entry)
+    {
+        const auto room = roomOf(entry);
+        const auto sender = userId(entry.value(u"sender").toString());
+        const auto text = checkedMessageText(entry.value(u"message").toString());
+        const auto time = timeOf(entry);
+        if (!room || !sender)
+            return room ? sender.error() : room.error();
+        if (!text || !time)
+            return text ? time.error() : text.error();
+        auto id = entry.value(u"id").toString();
+        if (id.isEmpty()) { // the same message at the same place in the file: the same id
+            const auto bytes = (m_where + *text).toUtf8();
+            id = QString::fromLatin1(
+                QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().left(32));
+        }
+        const auto username = checkedUsername(entry.value(u"sender").toString());
+        m_pending.push_back(
+            {id, m_where,
+             m_stores.messages.append({*sender, *username, *room, *text, id,
+                                       m_ids.value(entry.value(u"reply_to").toString()), *time})});
+        return m_pending.size() < kBatch && !entry.contains(u"reply_to") ? Result<Done>(Done())
+                                                                         : collect();
+    }
+
+    Result<Done> collect()
+    {
+        for (const auto &pending : std::exchange(m_pending, {})) {
+            const auto posted = pending.posted.result();
+            if (!posted)
+                return trouble(pending.where, posted.error());
+            m_ids.insert(pending.id, posted->message.id);
+        }
+        return Done();
+    }
+
+    Result<Done> addCursor(const QJsonObject &entry)
+    {
+        const auto room = roomOf(entry);
+        const auto user = userId(entry.value(u"username").toString());
+        if (!room || !user)
+            return room ? user.error() : room.error();
+        const auto upTo = m_ids.value(entry.value(u"up_to").toString());
+        if (!upTo.isValid())
+            return {ErrorCode::NoSuchMessage,
+                    QStringLiteral("up_to names no message of this file")};
+        return m_stores.rooms.markRead({*user, entry.value(u"username").toString(), *room, upTo})
+            .result();
+    }
+
+    struct Pending {
+        QString id;
+        QString where;
+        QFuture<Result<Posted>> posted;
+    };
+
+    const Stores m_stores;
+    const Clock &m_clock;
+    const PasswordHasher m_hasher;
+    QHash<QString, UserId> m_users;
+    QHash<QString, RoomId> m_rooms;
+    QHash<QString, MessageId> m_ids;
+    std::vector<Pending> m_pending;
+    QString m_where;
+};
+
+} // namespace
+
+Result<Done> importOffice(OpenDatabase &office, const QString &fileName, const HashCost &hashCost)
+{
+    QFile file(fileName);
+    if (!file.open(QIODevice::ReadOnly))
+        return {ErrorCode::Unavailable, fileName + QStringLiteral(": ") + file.errorString()};
+    QJsonParseError error{};
+    const auto document = QJsonDocument::fromJson(file.readAll(), &error);
+    if (!document.isObject())
+        return {ErrorCode::BadJson, fileName + QStringLiteral(": ") + error.errorString()};
+    const auto done = Importer(office, hashCost).run(document.object());
+    if (!done)
+        return {done.error().code, fileName + QStringLiteral(": ") + done.error().detail};
+    return Done();
+}
+
+} // namespace Kontor::Server

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "main/settingskeys.h"
+
+#include <QFileInfo>
+#include <QSettings>
+
+#include <map>
+#include <type_traits>
+
+namespace Kontor::Server {
+
+namespace {
+
+//! Reads a text into a setting; false: it isn't a value of that kind.
+using Setter = std::function<bool(ServerConfig &, const QString &)>;
+
+bool parse(const QString &text, QString &value)
+{
+    value = text;
+    return true;
+}
+
+bool parse(const QString &text, QStringList &value)
+{
+    value = text.split(u',', Qt::SkipEmptyParts);
+    return true;
+}
+
+bool parse(const QString &text, bool &value)
+{
+    value = text == u"true" || text == u"1" || text == u"yes";
+    return value || text == u"false" || text == u"0" || text == u"no";
+}
+
+template <typename T>
+requires std::is_arithmetic_v<T>
+bool parse(const QString &text, T &value)
+{
+    bool isNumber = false;
+    const double number = text.toDouble(&isNumber);
+    value = T(number);
+    return isNumber && number >= 0 && number <= 1e15;
+}
+
+template <typename Rep, typename Period>
+bool parse(const QString &text, std::chrono::duration<Rep, Period> &value)
+{
+    qint64 number = 0;
+    const bool parsed = parse(text, number);
+    value = std::chrono::duration<Rep, Period>(Rep(number));
+    return parsed;
+}
+
+template <typename GetField>
+Setter into(GetField field)
+{
+    return
+        [field](ServerConfig &config, const QString &text) { return parse(text, field(config)); };
+}
+
+#define FIELD(path) into([](ServerConfig & c) -> auto & { return c.path; })
+
+const std::map<QString, Setter> &setters()
+{
+    static const std::map<QString, Setter> map{
+        {QStringLiteral("server.listen"), FIELD(listen)},
+        {QStringLiteral("server.database"), FIELD(database)},
+        {QStringLiteral("server.threads"), FIELD(threads)},
+        {QStringLiteral("server.log_level"), FIELD(logLevel)},
+        {QStringLiteral("server.insecure_plaintext"), FIELD(insecurePlaintext)},
+        {QStringLiteral("server.allowed_origins"), FIELD(gateway.allowedOrigins)},
+        {QStringLiteral("server.node"), FIELD(gateway.server.node)},
+        {QStringLiteral("tls.certificate"), FIELD(certificateFile)},
+        {QStringLiteral("tls.key"), FIELD(keyFile)},
+        {QStringLiteral("limits.message_rate"), FIELD(gateway.messageRate)},
+        {QStringLiteral("limits.message_burst"), FIELD(gateway.messageBurst)},
+        {QStringLiteral("limits.request_rate"), FIELD(gateway.requestRate)},
+        {QStringLiteral("limits.request_burst"), FIELD(gateway.requestBurst)},
+        {QStringLiteral("limits.frame_bytes"), FIELD(gateway.frameBytes)},
+        {QStringLiteral("limits.unsent_bytes"), FIELD(gateway.unsentBytes)},
+        {QStringLiteral("limits.waiting_requests"), FIELD(gateway.waitingRequests)},
+        {QStringLiteral("limits.bad_frames_per_minute"), FIELD(gateway.badFramesPerMinute)},
+        {QStringLiteral("limits.connections"), FIELD(gateway.maxConnections)},
+        {QStringLiteral("limits.handshakes"), FIELD(gateway.maxHandshakes)},
+        {QStringLiteral("limits.connect_rate"), FIELD(gateway.connectRate)},
+        {QStringLiteral("limits.connect_burst"), FIELD(gateway.connectBurst)},
+        {QStringLiteral("limits.sessions_per_user"), FIELD(auth.sessionsPerUser)},
+        {QStringLiteral("limits.handshake_ms"), FIELD(gateway.handshakeDeadline)},
+        {QStringLiteral("limits.login_ms"), FIELD(gateway.loginDeadline)},
+        {QStringLiteral("limits.heartbeat_ms"), FIELD(gateway.heartbeat)},
+        {QStringLiteral("limits.close_ms"), FIELD(gateway.closeDeadline)},
+        {QStringLiteral("limits.frame_ms"), FIELD(gateway.frameDeadline)},
+        {QStringLiteral("limits.drain_ms"), FIELD(gateway.drainDeadline)},
+        {QStringLiteral("limits.reconnect_spread_ms"), FIELD(gateway.reconnectSpread)},
+        {QStringLiteral("auth.hash_passes"), FIELD(auth.hashCost.passes)},
+        {QStringLiteral("auth.hash_memory_bytes"), FIELD(auth.hashCost.memoryBytes)},
+        {QStringLiteral("auth.hash_threads"), FIELD(auth.hashThreads)},
+        {QStringLiteral("auth.hash_queue"), FIELD(auth.hashQueue)},
+        {QStringLiteral("auth.account_failures"), FIELD(auth.accountFailures)},
+        {QStringLiteral("auth.address_failures"), FIELD(auth.addressFailures)},
+        {QStringLiteral("auth.idle_hours"), FIELD(auth.idle)},
+        {QStringLiteral("auth.lifetime_hours"), FIELD(auth.lifetime)},
+        {QStringLiteral("storage.durable"), FIELD(durable)},
+        {QStringLiteral("storage.max_pages"), FIELD(maxPages)},
+        {QStringLiteral("storage.readers"), FIELD(storage.readers)},
+        {QStringLiteral("storage.queue"), FIELD(storage.queueLimit)},
+        {QStringLiteral("storage.poll_ms"), FIELD(pollInterval)},
+    };
+    return map;
+}
+
+#undef FIELD
+
+} // namespace
+
+Result<Done> applySetting(ServerConfig &config, const QString &key, const QString &value)
+{
+    const auto setter = setters().find(key);
+    if (setter == setters().end())
+        return {ErrorCode::Unavailable, QStringLiteral("there is no setting \"%1\"").arg(key)};
+    if (!setter->second(config, value.trimmed())) {
+        return {ErrorCode::Unavailable,
+                QStringLiteral("\"%1\" is no value for %2").arg(value, key)};
+    }
+    return Done();
+}
+
+Result<Done> applySettingsFile(ServerConfig &config, const QString &fileName)
+{
+    if (!QFileInfo(fileName).isReadable())
+        return {ErrorCode::Unavailable, fileName + QStringLiteral(": can't be read")};
+    QSettings settings(fileName, QSettings::IniFormat);
+    if (settings.status() != QSettings::NoError)
+        return {ErrorCode::Unavailable, fileName + QStringLiteral(": is not an ini file")};
+    for (const auto &key : settings.allKeys()) {
+        const auto value = settings.value(key).toStringList().join(u',');
+        QString name = key;
+        const auto done = applySetting(config, name.replace(u'/', u'.'), value);
+        if (!done)
+            return {ErrorCode::Unavailable, fileName + QStringLiteral(": ") + done.error().detail};
+    }
+    return Done();
+}
+
+QStringList settingKeys()
+{
+    QStringList keys;
+    for (const auto &[key, setter] : setters())
+        keys += key;
+    return keys;
+}
+
+} // namespace Kontor::Server
