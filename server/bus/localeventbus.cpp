@@ -22,23 +22,22 @@ void LocalEventBus::publish(BusEventPtr event)
 {
     // Under the lock: all inboxes get one order, whoever publishes, and unsubscribe() waits for a
     // wake.
-    QMutexLocker lock(&m_mutex);
-    for (const auto &inbox : m_inboxes)
-        inbox->push(event);
+    m_inboxes.withLock([&event](auto &inboxes) {
+        for (const auto &inbox : inboxes)
+            inbox->push(event);
+    });
 }
 
 std::shared_ptr<EventInbox> LocalEventBus::subscribe(std::function<void()> wake)
 {
     auto inbox = std::make_shared<EventInbox>(m_capacity, std::move(wake));
-    QMutexLocker lock(&m_mutex);
-    m_inboxes.push_back(inbox);
+    m_inboxes.withLock([&inbox](auto &inboxes) { inboxes.push_back(inbox); });
     return inbox;
 }
 
 void LocalEventBus::unsubscribe(const std::shared_ptr<EventInbox> &inbox)
 {
-    QMutexLocker lock(&m_mutex);
-    std::erase(m_inboxes, inbox);
+    m_inboxes.withLock([&inbox](auto &inboxes) { std::erase(inboxes, inbox); });
 }
 
 } // namespace Kontor::Server

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/guarded.h"
 #include "bus/eventbus.h"
 
 namespace Kontor::Server {
@@ -22,8 +23,7 @@ public:
 
 private:
     const std::size_t m_capacity;
-    QMutex m_mutex;
-    std::vector<std::shared_ptr<EventInbox>> m_inboxes;
+    Guarded<std::vector<std::shared_ptr<EventInbox>>> m_inboxes;
 };
 
 } // namespace Kontor::Server

@@ -13,31 +13,28 @@ constexpr qsizetype kMany = 10'000;
 
 std::chrono::milliseconds LoginThrottle::waitFor(const QString &key)
 {
-    QMutexLocker lock(&m_mutex);
-    const auto found = m_failures.constFind(key);
-    if (found == m_failures.constEnd())
-        return std::chrono::milliseconds(0);
-    const auto until = found->last + waitAfter(found->count);
+    const auto failures = m_failures.withLock([&key](const auto &all) { return all.value(key); });
+    const auto until = failures.last + waitAfter(failures.count);
     return std::max(until - m_clock.elapsed(), std::chrono::milliseconds(0));
 }
 
 void LoginThrottle::failed(const QString &key)
 {
-    QMutexLocker lock(&m_mutex);
     const auto now = m_clock.elapsed();
-    if (m_failures.size() > kMany)
-        forgetOld(now);
-    auto &failures = m_failures[key];
-    if (now - failures.last > kLongest)
-        failures.count = 0;
-    ++failures.count;
-    failures.last = now;
+    m_failures.withLock([&key, now](auto &all) {
+        if (all.size() > kMany)
+            erase_if(all, [now](const auto &entry) { return now - entry.value().last > kLongest; });
+        auto &failures = all[key];
+        if (now - failures.last > kLongest)
+            failures.count = 0;
+        ++failures.count;
+        failures.last = now;
+    });
 }
 
 void LoginThrottle::succeeded(const QString &key)
 {
-    QMutexLocker lock(&m_mutex);
-    m_failures.remove(key);
+    m_failures.withLock([&key](auto &all) { all.remove(key); });
 }
 
 std::chrono::milliseconds LoginThrottle::waitAfter(int failures) const
@@ -47,11 +44,6 @@ std::chrono::milliseconds LoginThrottle::waitAfter(int failures) const
     const int doublings = std::min(failures - m_freeFailures, 20);
     return std::min<std::chrono::milliseconds>(std::chrono::seconds(1) * (1 << doublings),
                                                kLongest);
-}
-
-void LoginThrottle::forgetOld(std::chrono::milliseconds now)
-{
-    erase_if(m_failures, [now](const auto &entry) { return now - entry.value().last > kLongest; });
 }
 
 } // namespace Kontor::Server

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/guarded.h"
 
 #include <QHash>
-#include <QMutex>
 #include <QString>
 
 namespace Kontor::Server {
@@ -33,12 +33,10 @@ private:
         std::chrono::milliseconds last{0};
     };
     std::chrono::milliseconds waitAfter(int failures) const;
-    void forgetOld(std::chrono::milliseconds now);
 
     const Clock &m_clock;
     const int m_freeFailures;
-    QMutex m_mutex;
-    QHash<QString, Failures> m_failures;
+    Guarded<QHash<QString, Failures>> m_failures;
 };
 
 } // namespace Kontor::Server
