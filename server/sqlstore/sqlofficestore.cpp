@@ -87,7 +87,7 @@ Result<CheckReport> readReport(Database &database)
                 }),
         collect(database, "check_revisions", troubles,
                 [&](const Row &row) {
-                    return QStringLiteral("the rev of room %1 is behind").arg(number(row, "id"));
+                    return QStringLiteral("the revs of room %1 have a hole").arg(number(row, "id"));
                 }),
         collect(database, "check_cursors", troubles,
                 [&](const Row &row) {

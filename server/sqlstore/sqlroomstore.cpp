@@ -152,7 +152,7 @@ Result<Done> SqlRoomStore::insertParticipants(Database &database, RoomId room,
     if (!changed)
         return Done();
     const auto rev =
-        Statement(database, "room_next_rev").bind(":room", room).first([](const Row &row) {
+        Statement(database, "room_next_unheld_rev").bind(":room", room).first([](const Row &row) {
             return row.integer("rev");
         });
     if (!rev)

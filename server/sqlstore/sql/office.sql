@@ -24,7 +24,7 @@ SELECT "table" AS source, count(*) AS rows FROM pragma_foreign_key_check GROUP B
 -- name: check_revisions
 SELECT r.id FROM rooms r
 WHERE r.rev < (SELECT coalesce(max(m.rev), 0) FROM messages m WHERE m.room_id = r.id)
-   OR r.rev < (SELECT count(*) FROM messages m WHERE m.room_id = r.id);
+   OR r.rev <> r.unheld_revs + (SELECT count(*) FROM messages m WHERE m.room_id = r.id);
 
 -- name: check_cursors
 SELECT p.room_id, p.user_id FROM participants p

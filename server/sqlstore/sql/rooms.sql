@@ -8,9 +8,13 @@ WHERE r.id = :room;
 -- name: room_next_rev
 UPDATE rooms SET rev = rev + 1 WHERE id = :room RETURNING rev;
 
+-- Of a change that no message row stands for: rev = messages + unheld_revs, always.
+-- name: room_next_unheld_rev
+UPDATE rooms SET rev = rev + 1, unheld_revs = unheld_revs + 1 WHERE id = :room RETURNING rev;
+
 -- name: room_insert
-INSERT INTO rooms (name, name_key, pair_key, type, visibility, created_at, is_active, rev)
-VALUES (:name, :name_key, :pair_key, :type, :visibility, :created_at, 1, 0)
+INSERT INTO rooms (name, name_key, pair_key, type, visibility, created_at, is_active, rev, unheld_revs)
+VALUES (:name, :name_key, :pair_key, :type, :visibility, :created_at, 1, 0, 0)
 RETURNING id;
 
 -- name: room_by_pair

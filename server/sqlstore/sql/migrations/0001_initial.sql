@@ -41,6 +41,7 @@ CREATE TABLE rooms (
     created_at INTEGER NOT NULL,
     is_active INTEGER NOT NULL,
     rev INTEGER NOT NULL,
+    unheld_revs INTEGER NOT NULL,
     CHECK ((name_key IS NULL) <> (pair_key IS NULL))
 );
 
