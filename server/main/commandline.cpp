@@ -52,6 +52,8 @@ CommandLine::CommandLine(const QString &command, const QString &description,
                          const QString &arguments)
     : m_command(command)
 {
+    if (command != u"serve")
+        m_config.logLevel = QStringLiteral("warning"); // people read what commands say
     m_parser.setApplicationDescription(description);
     m_parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsOptions);
     if (!arguments.isEmpty())

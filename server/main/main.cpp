@@ -60,5 +60,9 @@ int main(int argc, char *argv[])
         if (name == command.name)
             return command.run(arguments);
     }
-    return printHelp(stderr, Exit::kUsage);
+    if (name.isEmpty())
+        return printHelp(stderr, Exit::kUsage);
+    printError(QStringLiteral("there is no command \"%1\"").arg(name));
+    printError(QStringLiteral("Try: kontord --help"));
+    return Exit::kUsage;
 }

@@ -5,6 +5,8 @@
 
 #include <QSysInfo>
 
+#include <thread>
+
 namespace Kontor::Server {
 
 ServerApplication::ServerApplication(const ServerConfig &config, const Clock &clock,
@@ -74,7 +76,8 @@ void ServerApplication::startServices()
     m_rooms = std::make_unique<RoomService>(stores);
     m_sync = std::make_unique<SyncService>(stores);
     const Services services{*m_auth, *m_messages, *m_rooms, *m_sync, m_bus, m_clock};
-    const int count = m_config.threads > 0 ? m_config.threads : QThread::idealThreadCount();
+    const int count = m_config.threads > 0 ? m_config.threads
+                                           : std::max(1, int(std::thread::hardware_concurrency()));
     for (int i = 0; i < count; ++i) {
         m_threads.push_back(std::make_unique<GatewayThread>(m_config.gateway, services));
         connect(m_threads.back().get(), &GatewayThread::drained, this,
