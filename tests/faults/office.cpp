@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "office.h"
 
+#include <QLoggingCategory>
+
 namespace Kontor::Test {
 
 using namespace std::chrono_literals;

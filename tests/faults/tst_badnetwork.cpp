@@ -39,7 +39,8 @@ void TestBadNetwork::W1_W9_everyMessageArrivesOnceOverANetworkThatCutsStallsAndD
           counts.links, counts.cuts, counts.droppedFrames);
     QCOMPARE(workload.refused(), 0);
     QVERIFY(counts.cuts > 0);
-    QCOMPARE(faultsOf(office, workload), QString());
+    // The last of the others' messages may still be on their way.
+    QTRY_COMPARE(faultsOf(office, workload), QString());
 }
 
 void TestBadNetwork::W3_aLostAcknowledgementStoresNothingTwice()
@@ -61,7 +62,8 @@ void TestBadNetwork::W3_aLostAcknowledgementStoresNothingTwice()
     proxy.setFaults({});
     for (const auto &client : office.clients)
         QTRY_VERIFY_WITH_TIMEOUT(client->isQuiet(), 4 * int(patience().count()));
-    QCOMPARE(faultsOf(office, workload), QString());
+    // The last of the others' messages may still be on their way.
+    QTRY_COMPARE(faultsOf(office, workload), QString());
 }
 
 void TestBadNetwork::W2_aBlackHoleLosesNothing()
@@ -82,7 +84,8 @@ void TestBadNetwork::W2_aBlackHoleLosesNothing()
     proxy.setFaults({});
     for (const auto &client : office.clients)
         QTRY_VERIFY_WITH_TIMEOUT(client->isQuiet(), 4 * int(patience().count()));
-    QCOMPARE(faultsOf(office, workload), QString());
+    // The last of the others' messages may still be on their way.
+    QTRY_COMPARE(faultsOf(office, workload), QString());
 }
 
 QTEST_GUILESS_MAIN(TestBadNetwork)

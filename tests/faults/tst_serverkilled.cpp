@@ -44,7 +44,8 @@ void TestServerKilled::D5_everyMessageArrivesOnceWhileTheServerIsKilledTwentyTim
     QCOMPARE(workload.kept(), kMessages);
     qInfo("%d of %d kills met messages that were not acknowledged", inFlight, kKills);
     QVERIFY(inFlight > kKills / 4); // else it has tested nothing
-    QCOMPARE(faultsOf(office, workload), QString());
+    // The last of the others' messages may still be on their way.
+    QTRY_COMPARE(faultsOf(office, workload), QString());
 }
 
 void TestServerKilled::theCheckOfThisTestCanFail()

@@ -94,15 +94,16 @@ private:
 
     void printTimeline(RoomId room)
     {
-        QJsonArray messages;
-        for (const auto &message : m_client.timeline(room)) {
-            messages += QJsonObject{{QStringLiteral("username"), message.username},
-                                    {QStringLiteral("text"), message.text}};
-        }
+        // The pending ones first: one that is acknowledged meanwhile shows twice, not never.
         QJsonArray pending;
         if (const auto waiting = await(m_client.session().cache().pending(room))) {
             for (const auto &entry : *waiting)
                 pending += entry.text;
+        }
+        QJsonArray messages;
+        for (const auto &message : m_client.timeline(room)) {
+            messages += QJsonObject{{QStringLiteral("username"), message.username},
+                                    {QStringLiteral("text"), message.text}};
         }
         print(QStringLiteral("timeline"),
               {{QStringLiteral("messages"), messages}, {QStringLiteral("pending"), pending}});
@@ -146,8 +147,8 @@ int main(int argc, char *argv[])
     using namespace std::chrono_literals;
     OfficeClient client({arguments.at(1), QUrl(arguments.at(2)), arguments.at(3), arguments.at(4)},
                         Backoff(200ms, 1s, 20ms));
-    Commands commands(client);
     if (!client.start())
         return 1;
+    const Commands commands(client); // not before: the cache has to be open
     return QCoreApplication::exec();
 }
