@@ -12,10 +12,12 @@ namespace {
 const QString kServerUrl = QStringLiteral("account/server");
 const QString kUsername = QStringLiteral("account/username");
 const QString kStaysSignedIn = QStringLiteral("account/stay_signed_in");
-const QString kTheme = QStringLiteral("window/theme");
+const QString kAppearance = QStringLiteral("window/appearance");
 const QString kGeometry = QStringLiteral("window/geometry");
+const QString kSidePane = QStringLiteral("window/side_pane");
+const QString kRoom = QStringLiteral("window/room");
 
-constexpr std::array kThemes{"system", "light", "dark"};
+constexpr std::array kAppearances{"system", "light", "dark", "high-contrast"};
 
 } // namespace
 
@@ -57,19 +59,19 @@ void Settings::setStaysSignedIn(bool stays)
     m_file->setValue(kStaysSignedIn, stays);
 }
 
-Theme Settings::theme() const
+Appearance Settings::appearance() const
 {
-    const auto name = m_file->value(kTheme).toString();
-    for (std::size_t i = 0; i < kThemes.size(); ++i) {
-        if (name == QLatin1String(kThemes[i]))
-            return Theme(int(i));
+    const auto name = m_file->value(kAppearance).toString();
+    for (std::size_t i = 0; i < kAppearances.size(); ++i) {
+        if (name == QLatin1String(kAppearances[i]))
+            return Appearance(int(i));
     }
-    return Theme::System;
+    return Appearance::System;
 }
 
-void Settings::setTheme(Theme theme)
+void Settings::setAppearance(Appearance appearance)
 {
-    m_file->setValue(kTheme, QString::fromLatin1(kThemes[std::size_t(theme)]));
+    m_file->setValue(kAppearance, QString::fromLatin1(kAppearances[std::size_t(appearance)]));
 }
 
 QByteArray Settings::windowGeometry() const
@@ -80,6 +82,26 @@ QByteArray Settings::windowGeometry() const
 void Settings::setWindowGeometry(const QByteArray &geometry)
 {
     m_file->setValue(kGeometry, geometry);
+}
+
+int Settings::sidePaneWidth() const
+{
+    return m_file->value(kSidePane).toInt();
+}
+
+void Settings::setSidePaneWidth(int width)
+{
+    m_file->setValue(kSidePane, width);
+}
+
+RoomId Settings::openRoom() const
+{
+    return RoomId(m_file->value(kRoom).toLongLong());
+}
+
+void Settings::setOpenRoom(RoomId room)
+{
+    m_file->setValue(kRoom, room.value());
 }
 
 } // namespace Kontor::App

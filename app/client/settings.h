@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/ids.h"
+
 #include <QByteArray>
 #include <QString>
 
@@ -10,7 +12,8 @@ class QSettings;
 
 namespace Kontor::App {
 
-enum class Theme { System, Light, Dark };
+//! Which colours: the system's choice, or one's own.
+enum class Appearance { System, Light, Dark, HighContrast };
 
 //! \brief What the program remembers between runs, beside the cache; no secret is among it.
 //!
@@ -31,11 +34,15 @@ public:
     //! Whether the token is kept in the keychain. On at first.
     bool staysSignedIn() const;
     void setStaysSignedIn(bool stays);
-    Theme theme() const;
-    void setTheme(Theme theme);
+    Appearance appearance() const;
+    void setAppearance(Appearance appearance);
     //! As QWidget::saveGeometry() gives it; empty: none yet.
     QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray &geometry);
+    int sidePaneWidth() const; //!< device independent pixels; 0: none yet
+    void setSidePaneWidth(int width);
+    RoomId openRoom() const; //!< the one that was open last; invalid: none
+    void setOpenRoom(RoomId room);
 
 private:
     std::unique_ptr<QSettings> m_file;
