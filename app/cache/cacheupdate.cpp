@@ -37,7 +37,8 @@ Result<Done> CacheUpdate::event(const RoomEvent &event)
         place = again->value_or(place);
     }
 
-    const bool isNext = event.rev == place.rev + 1 && place.rev > 0;
+    // Of a room at 0 nothing is known, unless a sync has told that it is empty.
+    const bool isNext = event.rev == place.rev + 1 && (place.rev > 0 || place.atOldest);
     if (event.rev > place.rev && !isNext)
         m_applied.holes.insert(event.room);
     if (event.message && (event.rev <= place.rev || isNext || event.isAck)) {
@@ -259,8 +260,9 @@ Result<Done> CacheUpdate::countGap(RoomId room, RoomPlace &place)
     if (!readHere)
         return readHere.error();
     place.gapUnread = std::max<qint64>(0, place.snapshotUnread - *inSpan - *readHere);
-    if (place.gapUnread > 0 && place.lastReadId > place.snapshotReadId
-        && place.lastReadId < place.spanStart)
+    // Only an estimate then: what is cached there may be out of date. Once the server knows my cursor,
+    // its figure is exact.
+    if (place.lastReadId > place.snapshotReadId && place.lastReadId < place.spanStart)
         m_applied.checks.insert(room);
     return Done();
 }

@@ -24,12 +24,13 @@ ReadCursors::ReadCursors(LocalCache &cache, ServerConnection &connection,
 
 void ReadCursors::markRead(RoomId room, MessageId upTo)
 {
-    if (!room.isValid() || upTo <= m_marked.value(room))
+    if (!room.isValid())
         return;
-    m_marked.insert(room, upTo);
     onReady(m_cache.applyMyRead(room, upTo, false), this,
             [this, room, upTo](const Result<Applied> &applied) {
-                sendSoon(room, upTo); // even where the disk refuses: the server keeps it
+                // Even where the disk refuses: the server keeps it.
+                if (!applied || applied->change.rooms.contains(room))
+                    sendSoon(room, upTo);
                 note(applied);
             });
 }

@@ -42,7 +42,6 @@ private:
     Synchronizer &m_synchronizer;
     const Timings m_timings;
     bool m_running = false;
-    QHash<RoomId, MessageId> m_marked;
     QHash<RoomId, MessageId> m_unsent;
     QTimer m_pause;
 };

@@ -155,7 +155,8 @@ void Synchronizer::followUp(RoomId room, Revision rev)
         m_ahead.erase(found);
         return;
     }
-    if (ahead.begin()->first == rev + 1) {
+    // Of a room at 0 nothing is known: its first event would be refused again and again.
+    if (rev > 0 && ahead.begin()->first == rev + 1) {
         const auto next = ahead.extract(ahead.begin());
         if (ahead.empty())
             m_ahead.erase(found);
@@ -187,6 +188,7 @@ void Synchronizer::ask()
     m_checks.clear();
     m_failed = false;
     m_goneSince.clear();
+    m_skipped.clear();
     m_named.clear();
     m_held.reset();
     onReady(m_cache.cursors(), this,
@@ -256,7 +258,10 @@ std::vector<RoomCatchUp> Synchronizer::collect(const ToClient::Sync &answer)
         m_held.reset();
     };
     for (const auto &change : answer.changes) {
+        // Of a room that went in between nothing is used, even if it is back before the last frame.
         if (m_goneSince.contains(change.room) || change.toRev > kMaxNumber)
+            m_skipped.insert(change.room);
+        if (m_skipped.contains(change.room))
             continue;
         if (m_held && m_held->room != change.room)
             release();

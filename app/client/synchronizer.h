@@ -76,6 +76,7 @@ private:
     QSet<RoomId> m_knownThen;
     QSet<RoomId> m_named; // by the answer so far, and by events meanwhile
     QSet<RoomId> m_goneSince; // the answer may still name them
+    QSet<RoomId> m_skipped; // parts of them were not used
     std::optional<RoomCatchUp> m_held; // the next frame may go on with this room
     bool m_heldMore = false;
 

@@ -258,7 +258,10 @@ public:
         awake.start(1);
         return wait([&] {
             pump();
-            *what = difference();
+            (void)read(session->cache().cursors()); // everything that was queued is written
+            *what = session->status().state == ConnectionState::Online
+                ? difference()
+                : QStringLiteral("not online");
             return what->isEmpty();
         });
     }
