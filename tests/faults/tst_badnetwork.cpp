@@ -10,10 +10,22 @@ class TestBadNetwork : public QObject {
     Q_OBJECT
 
 private slots:
+    void withoutFaultsTheFirstMessageOfAnEmptyRoomArrives();
     void W1_W9_everyMessageArrivesOnceOverANetworkThatCutsStallsAndDelays();
     void W3_aLostAcknowledgementStoresNothingTwice();
     void W2_aBlackHoleLosesNothing();
 };
+
+void TestBadNetwork::withoutFaultsTheFirstMessageOfAnEmptyRoomArrives()
+{
+    Office office(2);
+    QVERIFY2(office.start(), office.server.log().constData());
+    QVERIFY2(office.startClients(), office.server.log().constData());
+    Workload workload(office, 1, 1);
+    workload.start();
+    QTRY_VERIFY(workload.isDone());
+    QTRY_COMPARE(faultsOf(office, workload), QString());
+}
 
 void TestBadNetwork::W1_W9_everyMessageArrivesOnceOverANetworkThatCutsStallsAndDelays()
 {
