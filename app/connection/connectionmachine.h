@@ -15,8 +15,8 @@ namespace Kontor::App {
 //! when it wants to be asked again. The transitions stand in one table in the source.
 //!
 //! Retries: the first at once, then full jitter, for ever; forgotten after 30 s online. A nudge
-//! (network back, awake, the user) retries at once, at most every 5 s, and probes a connection that
-//! looks alive.
+//! (network back, awake, the user) retries at once, at most every second, and probes a connection
+//! that looks alive.
 class ConnectionMachine {
 public:
     struct Moment {
@@ -80,7 +80,8 @@ public:
         10}; //!< for the acknowledgements on their way
     static constexpr std::chrono::seconds kSettled{
         30}; //!< online that long: failures are forgotten
-    static constexpr std::chrono::seconds kNudgePause{5};
+    //! A network that comes and goes may not hammer the server, and still be back within 2 s.
+    static constexpr std::chrono::seconds kNudgePause{1};
     //! How soon a wake-up that nobody told of is noticed.
     static constexpr std::chrono::seconds kLook{5};
     //! The wall clock went on that much more than the monotonic one: the computer slept.
