@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QSortFilterProxyModel>
+
+namespace Kontor::App {
+
+class RoomListModel;
+
+//! \brief The room list as it is shown: rooms, then people, each by last activity, newest first.
+//!
+//! Filters by title: every word that was typed begins a word of the title, in any case and with or
+//! without accents.
+class RoomFilterModel : public QSortFilterProxyModel {
+    Q_OBJECT
+public:
+    explicit RoomFilterModel(QObject *parent = nullptr);
+
+    void setFilterText(const QString &text);
+    QString filterText() const { return m_words.join(u' '); }
+
+    //! How many rows the first section has: the second one begins there.
+    int roomCount() const;
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
+    bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;
+
+private:
+    QStringList m_words; //!< folded
+};
+
+} // namespace Kontor::App

@@ -1,0 +1,532 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/timelinemodel.h"
+
+#include "client/session.h"
+#include "models/times.h"
+
+namespace Kontor::App {
+
+namespace {
+
+constexpr std::chrono::minutes kGroupSpan{5};
+
+} // namespace
+
+TimelineModel::TimelineModel(Session &session, QObject *parent)
+    : QAbstractListModel(parent)
+    , m_session(session)
+{
+    connect(&session.cache(), &LocalCache::changed, this, &TimelineModel::onChanged);
+    connect(&session, &Session::statusChanged, this, [this](const ConnectionStatus &status) {
+        if (status.state == ConnectionState::Online && m_older == Older::OutOfReach)
+            setOlder(Older::More);
+    });
+}
+
+// What is open
+
+void TimelineModel::open(RoomId room)
+{
+    m_room = room;
+    m_newSince.reset();
+    m_readUpTo = {};
+    m_reading = true;
+    m_following = true;
+    beginResetModel();
+    m_rows.clear();
+    m_stored = 0;
+    m_loaded = false;
+    m_newLine = {};
+    endResetModel();
+    setOlder(Older::Nothing);
+    reload();
+}
+
+void TimelineModel::reload()
+{
+    ++m_generation;
+    m_refreshing = false;
+    m_fetchingNewer = false;
+    m_dirty.clear();
+    if (!m_room.isValid())
+        return;
+    refreshRoom(!m_loaded);
+    onReady(m_session.cache().newestPage(m_room, kPageRows), this,
+            [this, generation = m_generation](const Result<TimelinePage> &page) {
+                if (generation != m_generation)
+                    return;
+                TimelinePage nothing; // for a room that isn't in the cache (yet)
+                nothing.atOldest = true;
+                show(page ? *page : nothing);
+            });
+}
+
+void TimelineModel::show(const TimelinePage &page)
+{
+    beginResetModel();
+    m_rows.clear();
+    for (const auto &message : page.messages)
+        m_rows.push_back(toRow(message));
+    m_stored = int(m_rows.size());
+    for (const auto &entry : page.pending)
+        m_rows.push_back(toRow(entry));
+    m_atNewest = true;
+    m_loaded = true;
+    updateNewLine();
+    endResetModel();
+    setOlder(page.atOldest ? Older::Nothing : Older::More);
+    emit loaded();
+    refresh();
+}
+
+void TimelineModel::jumpToNewest()
+{
+    if (!m_atNewest)
+        reload();
+}
+
+void TimelineModel::setReading(bool reading)
+{
+    if (reading == m_reading)
+        return;
+    m_reading = reading;
+    if (!reading && m_atNewest && m_loaded) {
+        m_newSince = newestId();
+        updateNewLine();
+    }
+}
+
+MessageId TimelineModel::newestId() const
+{
+    return m_stored > 0 ? m_rows[size_t(m_stored - 1)].id : MessageId();
+}
+
+// Pages at both ends
+
+void TimelineModel::fetchOlder()
+{
+    if (m_older != Older::More || !m_loaded)
+        return;
+    setOlder(Older::Loading);
+    if (m_stored == 0)
+        return fetchFromServer();
+    const auto first = m_rows.front().id;
+    onReady(m_session.cache().pageBefore(m_room, first, kPageRows), this,
+            [this, first, generation = m_generation](const Result<TimelinePage> &page) {
+                if (generation != m_generation)
+                    return;
+                if (!page || m_stored == 0 || m_rows.front().id != first)
+                    return setOlder(Older::More);
+                onOlderPage(*page);
+            });
+}
+
+void TimelineModel::onOlderPage(const TimelinePage &page)
+{
+    if (page.messages.empty() && !page.atOldest)
+        return fetchFromServer();
+    std::vector<Row> rows;
+    for (const auto &message : page.messages)
+        rows.push_back(toRow(message));
+    insertRows(0, std::move(rows));
+    setOlder(page.atOldest ? Older::Nothing : Older::More);
+    trim(false);
+}
+
+void TimelineModel::fetchFromServer()
+{
+    onReady(m_session.fetchHistory(m_room), this,
+            [this, generation = m_generation](const Result<Done> &done) {
+                if (generation != m_generation)
+                    return;
+                if (!done)
+                    return setOlder(Older::OutOfReach);
+                setOlder(Older::More);
+                if (m_stored == 0)
+                    reload();
+                else
+                    fetchOlder();
+            });
+}
+
+void TimelineModel::fetchNewer()
+{
+    if (m_atNewest || m_fetchingNewer || !m_loaded || m_stored == 0)
+        return;
+    m_fetchingNewer = true;
+    const auto last = newestId();
+    onReady(m_session.cache().pageAfter(m_room, last, kPageRows), this,
+            [this, last, generation = m_generation](const Result<TimelinePage> &page) {
+                if (generation != m_generation)
+                    return;
+                m_fetchingNewer = false;
+                if (page && newestId() == last)
+                    onNewerPage(*page);
+            });
+}
+
+void TimelineModel::onNewerPage(const TimelinePage &page)
+{
+    std::vector<Row> rows;
+    for (const auto &message : page.messages)
+        rows.push_back(toRow(message));
+    insertRows(m_stored, std::move(rows));
+    m_atNewest = page.atNewest;
+    if (m_atNewest) {
+        setPending(page.pending);
+        refresh();
+    }
+    trim(true);
+}
+
+void TimelineModel::trim(bool fromStart)
+{
+    const int surplus = rowCount() - kMostRows;
+    if (surplus <= 0)
+        return;
+    if (fromStart) {
+        removeRows(0, std::min(surplus, m_stored));
+        setOlder(Older::More);
+        return;
+    }
+    m_atNewest = false;
+    removeRows(kMostRows, surplus);
+}
+
+void TimelineModel::setOlder(Older older)
+{
+    if (older == m_older)
+        return;
+    m_older = older;
+    emit olderChanged();
+}
+
+// What changed
+
+void TimelineModel::onChanged(const CacheChange &change)
+{
+    if (!m_room.isValid())
+        return;
+    if (change.resets.contains(m_room))
+        return reload();
+    if (change.rooms.contains(m_room))
+        refreshRoom(false);
+    if (change.users && !m_rows.empty())
+        touch(0, rowCount() - 1);
+    for (const auto id : change.messages.value(m_room))
+        m_dirty.insert(id);
+    m_pendingDirty = m_pendingDirty || change.outboxes.contains(m_room);
+    refresh();
+}
+
+void TimelineModel::refresh()
+{
+    if (m_refreshing || !m_loaded || (m_dirty.isEmpty() && !m_pendingDirty))
+        return;
+    m_refreshing = true;
+    const std::vector<MessageId> ids(m_dirty.cbegin(), m_dirty.cend());
+    m_dirty.clear();
+    m_pendingDirty = false;
+    // The outbox first: what leaves it in between is then among the messages, never nowhere.
+    using Entries = std::vector<OutboxEntry>;
+    onReady(m_session.cache().pending(m_room), this,
+            [this, ids, generation = m_generation](const Result<Entries> &pending) {
+                if (generation != m_generation)
+                    return;
+                onReady(m_session.cache().messages(m_room, ids), this,
+                        [this, pending, generation](const Result<std::vector<Message>> &messages) {
+                            if (generation != m_generation)
+                                return;
+                            m_refreshing = false;
+                            if (messages) {
+                                for (const auto &message : *messages)
+                                    place(message);
+                            }
+                            if (pending && m_atNewest)
+                                setPending(*pending);
+                            trim(m_following);
+                            refresh();
+                        });
+            });
+}
+
+void TimelineModel::refreshRoom(bool opening)
+{
+    onReady(m_session.cache().rooms(QSet<RoomId>{m_room}), this,
+            [this, opening, generation = m_generation](const auto &rooms) {
+                if (generation != m_generation || !rooms || rooms->empty())
+                    return;
+                const auto &room = rooms->front().room;
+                if (opening && room.unread > 0) {
+                    m_newSince = room.lastReadId;
+                    updateNewLine();
+                }
+                if (room.readUpTo != m_readUpTo) {
+                    m_readUpTo = room.readUpTo;
+                    if (m_stored > 0)
+                        touch(0, m_stored - 1);
+                }
+            });
+}
+
+void TimelineModel::place(const Message &message)
+{
+    if (const int row = rowOf(message.id); row >= 0)
+        return replaceRow(row, toRow(message));
+    const int waiting = pendingRowOf(message.clientMsgId);
+    const bool isNewest = message.id > newestId();
+    if (waiting == m_stored && isNewest) { // the usual way: it stays where it is
+        replaceRow(waiting, toRow(message));
+        ++m_stored;
+        return;
+    }
+    if (waiting >= 0)
+        removeRows(waiting, 1);
+    const bool afterStart = m_older == Older::Nothing
+        || (m_stored > 0 && message.id > m_rows.front().id) || (m_stored == 0 && m_atNewest);
+    if (!afterStart || (isNewest && !m_atNewest))
+        return; // outside the window: comes with its page
+    const auto at = std::lower_bound(m_rows.begin(), m_rows.begin() + m_stored, message.id,
+                                     [](const Row &row, MessageId id) { return row.id < id; });
+    insertRows(int(at - m_rows.begin()), {toRow(message)});
+}
+
+void TimelineModel::setPending(const std::vector<OutboxEntry> &entries)
+{
+    std::vector<Row> wanted;
+    for (const auto &entry : entries) {
+        const auto stored =
+            std::any_of(m_rows.begin(), m_rows.begin() + m_stored,
+                        [&entry](const Row &row) { return row.clientMsgId == entry.clientMsgId; });
+        if (!stored || entry.failure)
+            wanted.push_back(toRow(entry));
+    }
+    for (int row = rowCount() - 1; row >= m_stored; --row) {
+        const auto &id = m_rows[size_t(row)].clientMsgId;
+        if (std::none_of(wanted.begin(), wanted.end(),
+                         [&id](const Row &entry) { return entry.clientMsgId == id; }))
+            removeRows(row, 1);
+    }
+    for (size_t i = 0; i < wanted.size(); ++i) {
+        const int row = m_stored + int(i);
+        if (row < rowCount() && m_rows[size_t(row)].clientMsgId == wanted[i].clientMsgId) {
+            replaceRow(row, wanted[i]);
+            continue;
+        }
+        if (const int other = pendingRowOf(wanted[i].clientMsgId); other >= 0)
+            removeRows(other, 1);
+        insertRows(row, {wanted[i]});
+    }
+}
+
+// Rows
+
+void TimelineModel::insertRows(int at, std::vector<Row> rows)
+{
+    if (rows.empty())
+        return;
+    const int last = at + int(rows.size()) - 1;
+    const auto stored = std::count_if(rows.begin(), rows.end(), isStored);
+    beginInsertRows({}, at, last);
+    m_stored += int(stored);
+    m_rows.insert(m_rows.begin() + at, std::make_move_iterator(rows.begin()),
+                  std::make_move_iterator(rows.end()));
+    endInsertRows();
+    updateNewLine();
+    touch(at - 1, last + 1);
+}
+
+void TimelineModel::removeRows(int from, int count)
+{
+    if (count <= 0)
+        return;
+    beginRemoveRows({}, from, from + count - 1);
+    const auto begin = m_rows.begin() + from;
+    m_stored -= int(std::count_if(begin, begin + count, isStored));
+    m_rows.erase(begin, begin + count);
+    endRemoveRows();
+    updateNewLine();
+    touch(from - 1, from);
+}
+
+void TimelineModel::replaceRow(int at, Row row)
+{
+    if (m_rows[size_t(at)] == row)
+        return;
+    m_rows[size_t(at)] = std::move(row);
+    touch(at - 1, at + 1);
+}
+
+void TimelineModel::touch(int from, int to)
+{
+    from = std::max(from, 0);
+    to = std::min(to, rowCount() - 1);
+    if (from <= to)
+        emit dataChanged(index(from), index(to));
+}
+
+void TimelineModel::updateNewLine()
+{
+    MessageId line;
+    if (m_newSince) {
+        for (int row = 0; row < m_stored && !line.isValid(); ++row) {
+            const auto &candidate = m_rows[size_t(row)];
+            if (candidate.id > *m_newSince && !isMine(candidate))
+                line = candidate.id;
+        }
+        // The window begins after the place where the reader left off: the line is further up.
+        if (line.isValid() && m_rows.front().id > *m_newSince && m_older != Older::Nothing)
+            line = {};
+    }
+    if (line == m_newLine)
+        return;
+    const int before = rowOf(m_newLine);
+    m_newLine = line;
+    for (const int row : {before, rowOf(line)}) {
+        if (row >= 0 && m_loaded)
+            touch(row - 1, row);
+    }
+}
+
+int TimelineModel::rowOf(MessageId id) const
+{
+    const auto end = m_rows.begin() + m_stored;
+    const auto found = std::lower_bound(
+        m_rows.begin(), end, id, [](const Row &row, MessageId wanted) { return row.id < wanted; });
+    return found != end && found->id == id ? int(found - m_rows.begin()) : -1;
+}
+
+int TimelineModel::pendingRowOf(const QString &clientMsgId) const
+{
+    for (int row = m_stored; row < rowCount(); ++row) {
+        if (m_rows[size_t(row)].clientMsgId == clientMsgId)
+            return row;
+    }
+    return -1;
+}
+
+TimelineModel::Row TimelineModel::toRow(const Message &message)
+{
+    return {.id = message.id,
+            .clientMsgId = message.clientMsgId,
+            .username = message.username,
+            .text = message.text,
+            .time = message.timestamp,
+            .edited = message.editedAt.has_value(),
+            .deleted = message.isDeleted};
+}
+
+TimelineModel::Row TimelineModel::toRow(const OutboxEntry &entry) const
+{
+    return {.id = {},
+            .clientMsgId = entry.clientMsgId,
+            .username = m_session.me().username,
+            .text = entry.text,
+            .time = entry.createdAt,
+            .failure = entry.failure};
+}
+
+// Roles
+
+int TimelineModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+QVariant TimelineModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const int at = index.row();
+    const auto &row = m_rows[size_t(at)];
+    switch (role) {
+    case Qt::DisplayRole:
+    case TextRole:
+        return row.text;
+    case Qt::AccessibleTextRole:
+        return accessibleText(row);
+    case MessageIdRole:
+        return row.id.value();
+    case ClientMsgIdRole:
+        return row.clientMsgId;
+    case UsernameRole:
+        return row.username;
+    case DisplayNameRole:
+        return m_session.displayName(row.username);
+    case MineRole:
+        return isMine(row);
+    case TimeRole:
+        return toMilliseconds(row.time);
+    case StateRole:
+        return QVariant::fromValue(state(row));
+    case FailureRole:
+        return row.failure ? QVariant(int(*row.failure)) : QVariant();
+    case EditedRole:
+        return row.edited;
+    case DeletedRole:
+        return row.deleted;
+    case FirstOfGroupRole:
+        return startsGroup(at);
+    case LastOfGroupRole:
+        return at + 1 == rowCount() || startsGroup(at + 1);
+    case StartsDayRole:
+        return startsDay(at);
+    case StartsNewRole:
+        return row.id.isValid() && row.id == m_newLine;
+    default:
+        return {};
+    }
+}
+
+bool TimelineModel::isMine(const Row &row) const
+{
+    return row.username == m_session.me().username;
+}
+
+bool TimelineModel::startsDay(int row) const
+{
+    return row == 0 || localDay(m_rows[size_t(row - 1)].time) != localDay(m_rows[size_t(row)].time);
+}
+
+bool TimelineModel::startsGroup(int row) const
+{
+    if (startsDay(row) || (m_newLine.isValid() && m_rows[size_t(row)].id == m_newLine))
+        return true;
+    const auto &before = m_rows[size_t(row - 1)];
+    const auto &here = m_rows[size_t(row)];
+    return before.username != here.username || here.time - before.time > kGroupSpan;
+}
+
+DeliveryState TimelineModel::state(const Row &row) const
+{
+    if (!isMine(row))
+        return DeliveryState::None;
+    if (row.failure)
+        return DeliveryState::Failed;
+    if (!row.id.isValid())
+        return DeliveryState::Waiting;
+    return row.id <= m_readUpTo ? DeliveryState::Read : DeliveryState::Sent;
+}
+
+QString TimelineModel::accessibleText(const Row &row) const
+{
+    const auto text = row.deleted ? tr("message deleted") : row.text;
+    //: sender, time: text
+    const auto sentence =
+        tr("%1, %2: %3").arg(m_session.displayName(row.username), timeOfDay(row.time), text);
+    switch (state(row)) {
+    case DeliveryState::None:
+        return sentence;
+    case DeliveryState::Waiting:
+        return tr("%1, waiting").arg(sentence);
+    case DeliveryState::Sent:
+        return tr("%1, sent").arg(sentence);
+    case DeliveryState::Read:
+        return tr("%1, read").arg(sentence);
+    case DeliveryState::Failed:
+        return tr("%1, not sent").arg(sentence);
+    }
+    return sentence;
+}
+
+} // namespace Kontor::App

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/appearance.h"
+#include "platform/sleepwatcher.h"
+
+namespace Kontor::App {
+
+// Systems with neither logind nor a desktop portal: timers notice a dead connection soon enough,
+// and the palette tells dark from light.
+
+std::unique_ptr<SleepWatcher> createSleepWatcher()
+{
+    return std::make_unique<SleepWatcher>();
+}
+
+std::unique_ptr<AppearanceWatcher> createAppearanceWatcher()
+{
+    return std::make_unique<AppearanceWatcher>();
+}
+
+} // namespace Kontor::App

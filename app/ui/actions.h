@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+class QAction;
+class QWidget;
+
+namespace Kontor::App {
+
+//! \brief Every shortcut of the main window, in one table.
+struct Actions {
+    //! They belong to \a window and work wherever its focus is.
+    explicit Actions(QWidget *window);
+
+    QAction *search; //!< Ctrl+K
+    QAction *previousRoom; //!< Alt+Up
+    QAction *nextRoom; //!< Alt+Down
+    QAction *nextPane; //!< F6
+    QAction *previousPane; //!< Shift+F6
+    QAction *signIn;
+    QAction *signOut;
+    QAction *quit; //!< Ctrl+Q
+};
+
+} // namespace Kontor::App

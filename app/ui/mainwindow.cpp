@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/mainwindow.h"
+
+#include "client/session.h"
+#include "client/settings.h"
+#include "models/roomlistmodel.h"
+#include "models/times.h"
+#include "ui/dialogs/newroomdialog.h"
+#include "ui/panels/composer.h"
+#include "ui/panels/connectionbanner.h"
+#include "ui/panels/sidepanel.h"
+#include "ui/panels/timelinepanel.h"
+#include "ui/text/serveraddress.h"
+#include "ui/theme/metrics.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractItemView>
+#include <QAction>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDateTime>
+#include <QLabel>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace Kontor::App {
+
+using namespace Metrics;
+
+MainWindow::MainWindow(const Theme &theme, Settings &settings, const Clock &clock, QWidget *parent)
+    : QMainWindow(parent)
+    , m_theme(theme)
+    , m_settings(settings)
+    , m_clock(clock)
+    , m_actions(this)
+{
+    setObjectName("mainWindow"_L1);
+    setWindowIcon(QIcon(u":/icons/kontor.svg"_s));
+    setMinimumSize(kWindowMinWidth, kWindowMinHeight);
+    resize(kWindowWidth, kWindowHeight);
+    restoreGeometry(settings.windowGeometry());
+    connectActions();
+    m_midnight.setSingleShot(true);
+    connect(&m_midnight, &QTimer::timeout, this, &MainWindow::onMidnight);
+    onMidnight();
+    showOffice(nullptr);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::connectActions()
+{
+    connect(m_actions.search, &QAction::triggered, this, [this] {
+        if (m_side)
+            m_side->focusSearch();
+    });
+    connect(m_actions.previousRoom, &QAction::triggered, this, [this] {
+        if (m_side)
+            m_side->step(-1);
+    });
+    connect(m_actions.nextRoom, &QAction::triggered, this, [this] {
+        if (m_side)
+            m_side->step(1);
+    });
+    connect(m_actions.nextPane, &QAction::triggered, this, [this] { movePane(1); });
+    connect(m_actions.previousPane, &QAction::triggered, this, [this] { movePane(-1); });
+    connect(m_actions.signIn, &QAction::triggered, this, &MainWindow::signInRequested);
+    connect(m_actions.signOut, &QAction::triggered, this, &MainWindow::signOutRequested);
+    connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
+}
+
+// The office
+
+void MainWindow::showOffice(Session *session)
+{
+    rememberLayout();
+    m_session = session;
+    m_rooms = nullptr;
+    m_side = nullptr;
+    m_timeline = nullptr;
+    if (session)
+        buildOffice(*session);
+    else
+        buildNobody();
+    updateTitle();
+}
+
+void MainWindow::buildNobody()
+{
+    auto *page = new QWidget;
+    auto *text = new QLabel(tr("Sign in to see your office."), page);
+    text->setProperty("tone", u"muted"_s);
+    auto *button = new QPushButton(tr("Sign in"), page);
+    button->setProperty("kind", u"primary"_s);
+    button->setFont(m_theme.font(Theme::Font::Strong));
+    button->setMinimumSize(2 * kSendWidth, kButtonHeight);
+    connect(button, &QPushButton::clicked, this, &MainWindow::signInRequested);
+    auto *column = new QVBoxLayout(page);
+    column->addStretch();
+    column->addWidget(text, 0, Qt::AlignCenter);
+    column->addSpacing(kSideMargin);
+    column->addWidget(button, 0, Qt::AlignCenter);
+    column->addStretch();
+    setCentralWidget(page);
+}
+
+void MainWindow::buildOffice(Session &session)
+{
+    m_splitter = new QSplitter;
+    m_splitter->setHandleWidth(1);
+    m_rooms = new RoomListModel(session, m_splitter);
+    m_side = new SidePanel(*m_rooms, m_theme, m_clock, m_splitter);
+    m_timeline = new TimelinePanel(session, *m_rooms, m_theme, m_clock, m_splitter);
+    m_side->setMinimumWidth(kSideMinWidth);
+    m_side->setMaximumWidth(kSideMaxWidth);
+    m_splitter->addWidget(m_side);
+    m_splitter->addWidget(m_timeline);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setStretchFactor(1, 1);
+    const int side = m_settings.sidePaneWidth() > 0 ? m_settings.sidePaneWidth() : kSideWidth;
+    m_splitter->setSizes({side, width() - side});
+    setCentralWidget(m_splitter);
+
+    for (auto *action : {m_actions.signIn, m_actions.signOut, m_actions.quit})
+        m_side->accountMenu().addAction(action);
+    connect(m_side, &SidePanel::roomRequested, this, &MainWindow::openRoom);
+    connect(m_side, &SidePanel::reconnectRequested, &session, &Session::reconnectNow);
+    connect(m_side, &SidePanel::searchLeft, &m_timeline->composer(), &Composer::focusInput);
+    connect(m_side, &SidePanel::newRoomRequested, this, [this, &session] {
+        auto *dialog = new NewRoomDialog(session, m_theme, this);
+        connect(dialog, &NewRoomDialog::created, this, &MainWindow::openRoom);
+        dialog->open();
+    });
+    connect(m_side, &SidePanel::newChatRequested, this, [this, &session] {
+        auto *dialog = new NewChatDialog(session, m_theme, this);
+        connect(dialog, &NewChatDialog::created, this, &MainWindow::openRoom);
+        dialog->open();
+    });
+    auto &banner = m_timeline->banner();
+    connect(&banner, &ConnectionBanner::retryRequested, &session, &Session::reconnectNow);
+    connect(&banner, &ConnectionBanner::signInRequested, this, &MainWindow::signInRequested);
+    connect(&session.cache(), &LocalCache::troubled, &banner, &ConnectionBanner::setDiskTrouble);
+    connect(m_rooms, &RoomListModel::unreadChanged, this, &MainWindow::updateTitle);
+    connect(m_rooms, &RoomListModel::loaded, this, &MainWindow::openRememberedRoom);
+    connect(m_rooms, &RoomListModel::rowsInserted, this, &MainWindow::openRememberedRoom);
+    const auto showStatus = [this](const ConnectionStatus &status) {
+        const bool signedIn =
+            status.state != ConnectionState::SignedOut && status.state != ConnectionState::Rejected;
+        m_actions.signIn->setVisible(!signedIn);
+        m_actions.signOut->setVisible(signedIn);
+        m_side->setStatus(status);
+        m_side->setMe(m_session->displayName(m_session->me().username));
+        m_timeline->setStatus(status);
+    };
+    connect(&session, &Session::statusChanged, m_splitter, showStatus);
+    showStatus(session.status());
+}
+
+void MainWindow::loadOffice()
+{
+    if (!m_rooms)
+        return;
+    m_side->setMe(m_session->displayName(m_session->me().username));
+    m_rooms->load();
+}
+
+void MainWindow::openRememberedRoom()
+{
+    const auto room = m_wanted.isValid() ? m_wanted : m_settings.openRoom();
+    const bool wanted = m_wanted.isValid() || !m_timeline->room().isValid();
+    if (!wanted || m_rooms->rowOf(room) < 0)
+        return;
+    m_wanted = {};
+    openRoom(room);
+}
+
+void MainWindow::goToRoom(RoomId room)
+{
+    m_wanted = room;
+    if (m_rooms)
+        openRememberedRoom();
+}
+
+void MainWindow::openRoom(RoomId room)
+{
+    if (room != m_timeline->room()) {
+        m_timeline->openRoom(room);
+        m_settings.setOpenRoom(room);
+    }
+    m_side->setOpenRoom(room);
+    updateTitle();
+}
+
+void MainWindow::updateTitle()
+{
+    auto title = u"Kontor"_s;
+    if (m_rooms && m_timeline) {
+        const int row = m_rooms->rowOf(m_timeline->room());
+        if (row >= 0)
+            title = tr("%1 – Kontor")
+                        .arg(m_rooms->index(row).data(RoomListModel::TitleRole).toString());
+        if (const int unread = m_rooms->totalUnread(); unread > 0)
+            title = tr("(%1) %2").arg(QLocale().toString(unread), title);
+    }
+    setWindowTitle(title);
+}
+
+void MainWindow::movePane(int by)
+{
+    if (!m_timeline)
+        return;
+    const QList<QWidget *> panes{m_side->findChild<QWidget *>(u"roomList"_s),
+                                 m_timeline->findChild<QWidget *>(u"messages"_s),
+                                 m_timeline->findChild<QWidget *>(u"messageInput"_s)};
+    int current = 0;
+    while (current < panes.size() - 1 && !panes.at(current)->hasFocus())
+        ++current;
+    const auto next = (current + by + panes.size()) % panes.size();
+    panes.at(next)->setFocus(Qt::ShortcutFocusReason);
+}
+
+// Signing in
+
+void MainWindow::askToSignIn(const LoginDialog::SignIn &signIn, const QString &reason,
+                             const QString &noKeychain)
+{
+    if (!m_login) {
+        m_login = new LoginDialog(m_theme, signIn, m_session != nullptr, this);
+        const QUrl server(m_settings.serverUrl());
+        m_login->fill(m_settings.serverUrl().isEmpty() ? QString() : shortAddress(server),
+                      m_settings.username(), m_settings.staysSignedIn());
+        m_login->open();
+    }
+    if (!noKeychain.isEmpty())
+        m_login->setNoKeychain(noKeychain);
+    if (!reason.isEmpty())
+        m_login->showError(reason);
+    m_login->raise();
+    m_login->activateWindow();
+}
+
+// The window
+
+void MainWindow::raiseWindow()
+{
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::tell(const QString &text)
+{
+    auto *box = new QMessageBox(QMessageBox::Information, u"Kontor"_s, text, QMessageBox::Ok, this);
+    box->setTextFormat(Qt::PlainText);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (m_timeline
+        && (event->type() == QEvent::ActivationChange
+            || event->type() == QEvent::WindowStateChange))
+        m_timeline->updateReading();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    rememberLayout();
+    m_settings.setWindowGeometry(saveGeometry());
+    QMainWindow::closeEvent(event);
+    emit closed();
+}
+
+void MainWindow::rememberLayout()
+{
+    if (m_timeline)
+        m_timeline->composer().saveDraft();
+    if (m_splitter)
+        m_settings.setSidePaneWidth(m_splitter->sizes().value(0));
+}
+
+void MainWindow::onMidnight()
+{
+    // "Today" is yesterday now, and times become days.
+    if (m_splitter) {
+        for (auto *view : m_splitter->findChildren<QAbstractItemView *>())
+            view->viewport()->update();
+    }
+    const auto today = localDay(m_clock.now());
+    const auto midnight = today.addDays(1).startOfDay().toMSecsSinceEpoch();
+    m_midnight.start(std::chrono::milliseconds(midnight - toMilliseconds(m_clock.now()) + 1'000));
+}
+
+} // namespace Kontor::App

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.h"
+#include "model/ids.h"
+#include "ui/actions.h"
+#include "ui/dialogs/logindialog.h"
+
+#include <QMainWindow>
+#include <QPointer>
+#include <QTimer>
+
+class QSplitter;
+
+namespace Kontor::App {
+
+class RoomListModel;
+class Session;
+class Settings;
+class SidePanel;
+class Theme;
+class TimelinePanel;
+
+//! \brief The window: places the panels and passes on what they ask for.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    MainWindow(const Theme &theme, Settings &settings, const Clock &clock,
+               QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    //! Shows that user's office; nothing of the one before stays. \a session outlives the window,
+    //! or the next call; nullptr: nobody's, a page that asks to sign in.
+    void showOffice(Session *session);
+    //! The cache is open: what it has can be shown.
+    void loadOffice();
+    //! Asks for name and password, over whatever is shown; \a signIn does it. \a reason: why it is
+    //! asked, in words, or empty. \a noKeychain: why nothing can be remembered, or empty.
+    void askToSignIn(const LoginDialog::SignIn &signIn, const QString &reason,
+                     const QString &noKeychain);
+    //! For a second start of the program.
+    void raiseWindow();
+    //! Opens \a room, as soon as it is known.
+    void goToRoom(RoomId room);
+    //! Says something that needs no answer, without holding anything up.
+    void tell(const QString &text);
+
+signals:
+    void signInRequested();
+    void signOutRequested();
+    void closed();
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void connectActions();
+    void buildOffice(Session &session);
+    void buildNobody();
+    void openRoom(RoomId room);
+    void openRememberedRoom();
+    void updateTitle();
+    void movePane(int by);
+    void onMidnight();
+    void rememberLayout();
+
+    const Theme &m_theme;
+    Settings &m_settings;
+    const Clock &m_clock;
+    const Actions m_actions;
+    QTimer m_midnight;
+    QPointer<LoginDialog> m_login;
+
+    // Of the office that is shown; children of m_splitter, or nothing.
+    Session *m_session = nullptr;
+    RoomId m_wanted; // asked for before it was known
+    QPointer<QSplitter> m_splitter;
+    RoomListModel *m_rooms = nullptr;
+    SidePanel *m_side = nullptr;
+    TimelinePanel *m_timeline = nullptr;
+};
+
+} // namespace Kontor::App

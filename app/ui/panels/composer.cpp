@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/panels/composer.h"
+
+#include "client/session.h"
+#include "ui/panels/messageinput.h"
+#include "ui/text/errortext.h"
+#include "ui/theme/metrics.h"
+#include "ui/theme/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStyle>
+#include <QTextDocumentFragment>
+
+using namespace Qt::StringLiterals;
+
+namespace Kontor::App {
+
+using namespace Metrics;
+
+namespace {
+
+constexpr std::chrono::milliseconds kDraftPause{400}; // typing has paused: not a write a letter
+
+} // namespace
+
+Composer::Composer(Session &session, const Theme &theme, QWidget *parent)
+    : QFrame(parent)
+    , m_session(session)
+    , m_frame(new QFrame(this))
+    , m_input(new MessageInput(m_frame))
+    , m_send(new QPushButton(tr("Send"), m_frame))
+    , m_error(new QLabel(this))
+{
+    setObjectName("composer"_L1);
+    m_frame->setObjectName("composerFrame"_L1);
+    m_send->setObjectName("sendButton"_L1);
+    m_send->setAccessibleName(tr("Send message"));
+    m_send->setProperty("kind", u"primary"_s);
+    m_send->setFont(theme.font(Theme::Font::Strong));
+    m_send->setMinimumSize(kSendWidth, kSendHeight);
+    m_error->setObjectName("composerError"_L1);
+    m_error->setProperty("tone", u"error"_s);
+    m_error->setTextFormat(Qt::PlainText);
+    m_error->setWordWrap(true);
+    m_error->setFont(theme.font(Theme::Font::Small));
+    m_error->hide();
+
+    auto *row = new QHBoxLayout(m_frame);
+    row->setContentsMargins(kRowGap, kGrid, kFieldRadius, kGrid);
+    row->setSpacing(kFieldRadius);
+    row->addWidget(m_input, 1, Qt::AlignVCenter);
+    row->addWidget(m_send, 0, Qt::AlignBottom);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(kComposerMarginX, kComposerMarginTop, kComposerMarginX,
+                               kComposerMarginBottom);
+    column->setSpacing(kGrid);
+    column->addWidget(m_error);
+    column->addWidget(m_frame);
+
+    m_draftTimer.setSingleShot(true);
+    m_draftTimer.setInterval(kDraftPause);
+    connect(&m_draftTimer, &QTimer::timeout, this, &Composer::saveDraft);
+    connect(m_input, &MessageInput::submitted, this, &Composer::submit);
+    connect(m_send, &QPushButton::clicked, this, [this] {
+        submit();
+        m_input->setFocus();
+    });
+    connect(m_input, &MessageInput::heightChanged, this, &Composer::fitHeight);
+    connect(m_input, &MessageInput::focusChanged, this, [this](bool focused) {
+        m_frame->setProperty("focused", focused);
+        m_frame->style()->polish(m_frame);
+    });
+    connect(m_input, &QTextEdit::textChanged, this, [this] {
+        if (m_loadingDraft)
+            return;
+        showError({});
+        m_draftTimer.start();
+    });
+    fitHeight();
+}
+
+Composer::~Composer() = default;
+
+void Composer::setRoom(RoomId room, const QString &placeholder)
+{
+    if (room != m_room) {
+        saveDraft();
+        for (auto &text : m_underway)
+            text.place = {};
+        m_room = room;
+        m_loadingDraft = true;
+        m_input->clear();
+        m_loadingDraft = false;
+        showError({});
+        onReady(m_session.cache().draft(room), this, [this, room](const Result<QString> &draft) {
+            if (draft)
+                onDraft(room, *draft);
+        });
+    }
+    setEnabled(room.isValid());
+    setPlaceholder(placeholder);
+}
+
+void Composer::setPlaceholder(const QString &placeholder)
+{
+    m_input->setPlaceholderText(placeholder);
+}
+
+void Composer::setArchived(bool archived)
+{
+    m_input->setEnabled(!archived);
+    m_send->setEnabled(!archived);
+}
+
+void Composer::onDraft(RoomId room, const QString &text)
+{
+    // Whoever has begun to type meanwhile goes on where they are.
+    if (room != m_room || text.isEmpty() || !m_input->toPlainText().isEmpty())
+        return;
+    m_loadingDraft = true;
+    m_input->setPlainText(text);
+    m_input->moveCursor(QTextCursor::End);
+    m_loadingDraft = false;
+}
+
+void Composer::focusInput()
+{
+    m_input->setFocus();
+}
+
+void Composer::fitHeight()
+{
+    m_input->setFixedHeight(std::max(m_input->neededHeight(), kSendHeight - kGrid));
+    m_frame->setMinimumHeight(std::max(m_input->height(), kSendHeight) + 2 * kFieldRadius);
+}
+
+// Sending
+
+void Composer::submit()
+{
+    // What is on its way already is not sent twice, however fast Enter is pressed.
+    int from = 0;
+    for (const auto &text : m_underway) {
+        if (!text.place.isNull())
+            from = std::max(from, text.place.selectionEnd());
+    }
+    QTextCursor place(m_input->document());
+    place.setPosition(from);
+    place.movePosition(QTextCursor::End, QTextCursor::KeepAnchor);
+    place.setKeepPositionOnInsert(true);
+    const auto text = place.selection().toPlainText();
+    if (text.trimmed().isEmpty() || !m_room.isValid())
+        return;
+    const auto number = ++m_number;
+    m_underway.push_back({.number = number, .room = m_room, .text = text, .place = place});
+    onReady(m_session.send(m_room, text), this,
+            [this, number](const Result<Done> &done) { onSent(number, done); });
+    emit sent();
+}
+
+void Composer::onSent(quint64 number, const Result<Done> &done)
+{
+    const auto found =
+        std::find_if(m_underway.begin(), m_underway.end(),
+                     [number](const Underway &text) { return text.number == number; });
+    auto text = std::move(*found);
+    m_underway.erase(found);
+    if (!done) {
+        if (text.room == m_room)
+            showError(sendError(done.error()));
+        else // never mind that another room is open: the text has to be somewhere
+            m_session.saveDraft(text.room, text.text);
+        return;
+    }
+    if (text.room == m_room && !text.place.isNull()
+        && text.place.selection().toPlainText() == text.text)
+        text.place.removeSelectedText();
+    if (text.room == m_room)
+        saveDraft();
+}
+
+QString Composer::unsentText() const
+{
+    auto text = m_input->toPlainText();
+    // From the last to the first: positions before a cut stay right.
+    for (auto it = m_underway.rbegin(); it != m_underway.rend(); ++it) {
+        if (it->room == m_room && !it->place.isNull())
+            text.remove(it->place.selectionStart(),
+                        it->place.selectionEnd() - it->place.selectionStart());
+    }
+    return text;
+}
+
+void Composer::saveDraft()
+{
+    m_draftTimer.stop();
+    if (m_room.isValid())
+        m_session.saveDraft(m_room, unsentText());
+}
+
+void Composer::showError(const QString &text)
+{
+    m_error->setText(text);
+    m_error->setVisible(!text.isEmpty());
+}
+
+} // namespace Kontor::App

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/futures.h"
+#include "model/ids.h"
+
+#include <QFrame>
+#include <QHash>
+#include <QTextCursor>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+class QLabel;
+class QPushButton;
+
+namespace Kontor::App {
+
+class MessageInput;
+class Session;
+class Theme;
+
+//! \brief Where one writes: a growing field and Send.
+//!
+//! A sent text leaves the field only when it is on the disk, and only if it is still as it was
+//! sent; what was typed after it stays. A refused one stays, with the reason. Drafts are kept a
+//! room.
+class Composer : public QFrame {
+    Q_OBJECT
+public:
+    Composer(Session &session, const Theme &theme, QWidget *parent = nullptr);
+    ~Composer() override;
+
+    //! Keeps the draft of the room before and shows the one of \a room. Invalid: writes nowhere.
+    void setRoom(RoomId room, const QString &placeholder);
+    void setPlaceholder(const QString &placeholder);
+    void setArchived(bool archived);
+    //! Writes the draft down now, for the end of the program.
+    void saveDraft();
+    void focusInput();
+
+signals:
+    //! A text has been handed over, whatever becomes of it.
+    void sent();
+
+private:
+    //! A text on its way to the disk.
+    struct Underway {
+        quint64 number = 0;
+        RoomId room;
+        QString text;
+        QTextCursor place; //!< in the field, while its room is shown
+    };
+
+    void submit();
+    void onSent(quint64 number, const Result<Done> &done);
+    void onDraft(RoomId room, const QString &text);
+    QString unsentText() const;
+    void showError(const QString &text);
+    void fitHeight();
+
+    Session &m_session;
+    RoomId m_room;
+    std::vector<Underway> m_underway;
+    quint64 m_number = 0;
+    QTimer m_draftTimer;
+    bool m_loadingDraft = false;
+
+    QFrame *m_frame;
+    MessageInput *m_input;
+    QPushButton *m_send;
+    QLabel *m_error;
+};
+
+} // namespace Kontor::App

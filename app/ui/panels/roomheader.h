@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+
+namespace Kontor::App {
+
+class Theme;
+
+//! The strip over the timeline: avatar, name, how many people.
+class RoomHeader : public QFrame {
+    Q_OBJECT
+public:
+    explicit RoomHeader(const Theme &theme, QWidget *parent = nullptr);
+
+    //! \a people: 0 for a conversation with one person.
+    void setRoom(const QString &title, bool person, int people, bool archived);
+    void clear();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void elide();
+
+    const Theme &m_theme;
+    QString m_titleText;
+    bool m_person = false;
+    QLabel *m_title;
+    QLabel *m_people;
+};
+
+} // namespace Kontor::App

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/panels/timelinepanel.h"
+
+#include "client/session.h"
+#include "models/roomlistmodel.h"
+#include "models/timelinemodel.h"
+#include "ui/panels/composer.h"
+#include "ui/panels/connectionbanner.h"
+#include "ui/panels/roomheader.h"
+#include "ui/theme/metrics.h"
+#include "ui/theme/theme.h"
+#include "ui/timeline/timelineview.h"
+
+#include <QDesktopServices>
+#include <QLabel>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace Kontor::App {
+
+namespace {
+
+void openLink(const QUrl &url)
+{
+    // findLinks() gives no others; this is the last gate before the system.
+    if (url.scheme() == "https"_L1 || url.scheme() == "http"_L1)
+        QDesktopServices::openUrl(url);
+}
+
+} // namespace
+
+TimelinePanel::TimelinePanel(Session &session, RoomListModel &rooms, const Theme &theme,
+                             const Clock &clock, QWidget *parent)
+    : QFrame(parent)
+    , m_session(session)
+    , m_rooms(rooms)
+    , m_model(new TimelineModel(session, this))
+    , m_header(new RoomHeader(theme, this))
+    , m_banner(new ConnectionBanner(theme, clock, this))
+    , m_view(new TimelineView(*m_model, theme, clock, this))
+    , m_notice(new QLabel(this))
+    , m_composer(new Composer(session, theme, this))
+{
+    setObjectName("timelinePanel"_L1);
+    m_notice->setObjectName("timelineNotice"_L1);
+    m_notice->setProperty("tone", u"muted"_s);
+    m_notice->setAlignment(Qt::AlignCenter);
+    m_notice->setWordWrap(true);
+    m_notice->setAttribute(Qt::WA_TransparentForMouseEvents);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_banner);
+    column->addWidget(m_view, 1);
+    column->addWidget(m_composer);
+
+    connect(m_view, &TimelineView::linkActivated, this, &openLink);
+    connect(m_view, &TimelineView::retryRequested, &session, &Session::retry);
+    connect(m_view, &TimelineView::discardRequested, &session, &Session::discard);
+    connect(m_view, &TimelineView::newestSeen, this, &TimelinePanel::updateReading);
+    connect(m_view, &TimelineView::newestLeft, this, &TimelinePanel::updateReading);
+    connect(m_composer, &Composer::sent, m_view, &TimelineView::goToNewest);
+    for (auto signal : {&QAbstractItemModel::modelReset}) {
+        connect(m_model, signal, this, &TimelinePanel::updateNotice);
+        connect(&rooms, signal, this, &TimelinePanel::showRoom);
+    }
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, &TimelinePanel::updateNotice);
+    connect(m_model, &QAbstractItemModel::rowsRemoved, this, &TimelinePanel::updateNotice);
+    connect(m_model, &TimelineModel::olderChanged, this, &TimelinePanel::updateNotice);
+    connect(&rooms, &RoomListModel::unreadChanged, this, &TimelinePanel::showRoom);
+    openRoom({});
+}
+
+void TimelinePanel::openRoom(RoomId room)
+{
+    m_room = room;
+    m_model->open(room);
+    showRoom();
+    updateNotice();
+    if (room.isValid())
+        m_composer->focusInput();
+}
+
+void TimelinePanel::showRoom()
+{
+    const int row = m_rooms.rowOf(m_room);
+    m_composer->setVisible(m_room.isValid());
+    if (row < 0) {
+        m_header->clear();
+        m_composer->setRoom(m_room, tr("Message"));
+        return;
+    }
+    const auto index = m_rooms.index(row, 0);
+    const auto title = index.data(RoomListModel::TitleRole).toString();
+    const bool person = index.data(RoomListModel::SectionRole).value<RoomListModel::Section>()
+        == RoomListModel::Section::People;
+    const bool archived = index.data(RoomListModel::ArchivedRole).toBool();
+    m_header->setRoom(title, person, index.data(RoomListModel::PeopleRole).toInt(), archived);
+    m_view->setShowsNames(!person);
+    m_view->setUnread(index.data(RoomListModel::UnreadRole).toInt());
+    m_composer->setRoom(m_room,
+                        archived     ? tr("This room is archived")
+                            : person ? tr("Message %1").arg(title)
+                                     : tr("Message #%1").arg(title));
+    m_composer->setArchived(archived);
+}
+
+void TimelinePanel::updateReading()
+{
+    const bool reading = m_view->isAtNewest() && window()->isActiveWindow()
+        && !window()->isMinimized() && m_room.isValid();
+    m_model->setReading(reading);
+    if (reading && m_model->newestId().isValid())
+        m_session.markRead(m_room, m_model->newestId());
+}
+
+void TimelinePanel::setStatus(const ConnectionStatus &status)
+{
+    m_online = status.state == ConnectionState::Online;
+    m_banner->setStatus(status);
+    updateNotice();
+}
+
+void TimelinePanel::updateNotice()
+{
+    QString text;
+    if (!m_room.isValid())
+        text = m_rooms.isLoaded() && m_rooms.rowCount() == 0
+            ? tr("There are no rooms yet. Create one, or write to somebody, with + on the left.")
+            : tr("Choose a room or a person on the left.");
+    else if (!m_model->isLoaded() || m_model->older() == TimelineModel::Older::Loading)
+        text = tr("Loading…");
+    else if (m_model->older() == TimelineModel::Older::OutOfReach)
+        text = tr("Messages of this room are on the server, which can't be reached now.");
+    else
+        text = tr("No messages yet. Write the first one.");
+    m_notice->setText(text);
+    m_notice->setVisible(m_model->rowCount() == 0);
+    m_notice->setGeometry(m_view->geometry());
+    m_notice->raise();
+}
+
+void TimelinePanel::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    m_notice->setGeometry(m_view->geometry());
+}
+
+} // namespace Kontor::App

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.h"
+#include "connection/connectionstatus.h"
+#include "model/ids.h"
+
+#include <QFrame>
+
+class QLabel;
+
+namespace Kontor::App {
+
+class Composer;
+class ConnectionBanner;
+class RoomHeader;
+class RoomListModel;
+class Session;
+class Theme;
+class TimelineModel;
+class TimelineView;
+
+//! \brief The open room: its name, what has been written, and where one writes.
+class TimelinePanel : public QFrame {
+    Q_OBJECT
+public:
+    TimelinePanel(Session &session, RoomListModel &rooms, const Theme &theme, const Clock &clock,
+                  QWidget *parent = nullptr);
+
+    void openRoom(RoomId room);
+    RoomId room() const { return m_room; }
+    void setStatus(const ConnectionStatus &status);
+    ConnectionBanner &banner() { return *m_banner; }
+    Composer &composer() { return *m_composer; }
+    //! Another window may have been in front: what is on screen is read now, or isn't.
+    void updateReading();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void showRoom();
+    void updateNotice();
+
+    Session &m_session;
+    RoomListModel &m_rooms;
+    TimelineModel *m_model;
+    RoomId m_room;
+    bool m_online = false;
+
+    RoomHeader *m_header;
+    ConnectionBanner *m_banner;
+    TimelineView *m_view;
+    QLabel *m_notice; // in the middle, where there is nothing to show
+    Composer *m_composer;
+};
+
+} // namespace Kontor::App

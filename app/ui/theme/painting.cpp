@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/theme/painting.h"
+
+#include "ui/theme/metrics.h"
+#include "ui/theme/theme.h"
+
+#include <QFontMetricsF>
+#include <QLocale>
+#include <QPainter>
+#include <QTextBoundaryFinder>
+
+using namespace Qt::StringLiterals;
+
+namespace Kontor::App {
+
+QString initials(const QString &name)
+{
+    QString result;
+    int count = 0;
+    for (const auto &word : name.split(u' ', Qt::SkipEmptyParts)) {
+        QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, word);
+        const auto end = finder.toNextBoundary();
+        if (end > 0)
+            result += word.left(end).toUpper();
+        if (++count == 2)
+            break;
+    }
+    return result.isEmpty() ? u"?"_s : result;
+}
+
+void paintAvatar(QPainter &painter, const Theme &theme, const QRectF &rect, const QString &name,
+                 const QString &text)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.avatarColour(name));
+    painter.drawEllipse(rect);
+    auto font = theme.font(Theme::Font::Strong);
+    font.setPixelSize(qRound(rect.height() * 0.36));
+    painter.setFont(font);
+    painter.setPen(Qt::white);
+    painter.drawText(rect, Qt::AlignCenter, text);
+    painter.restore();
+}
+
+QString badgeText(int count)
+{
+    constexpr int kMost = 99;
+    return count > kMost ? QLocale().toString(kMost) + u'+' : QLocale().toString(count);
+}
+
+qreal badgeWidth(const Theme &theme, int count)
+{
+    const QFontMetricsF metrics(theme.font(Theme::Font::TinyStrong));
+    const auto width = metrics.horizontalAdvance(badgeText(count)) + Metrics::kGrid * 2.5;
+    return std::max(qreal(Metrics::kBadgeHeight), std::ceil(width));
+}
+
+qreal paintBadge(QPainter &painter, const Theme &theme, QPointF rightCentre, int count, bool muted)
+{
+    const auto &colours = theme.colours();
+    const auto width = badgeWidth(theme, count);
+    const QRectF rect(rightCentre.x() - width, rightCentre.y() - Metrics::kBadgeHeight / 2.0, width,
+                      Metrics::kBadgeHeight);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(muted ? colours.mutedBadge : colours.badge);
+    painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2);
+    painter.setFont(theme.font(Theme::Font::TinyStrong));
+    painter.setPen(muted ? colours.onMutedBadge : colours.onBadge);
+    painter.drawText(rect, Qt::AlignCenter, badgeText(count));
+    painter.restore();
+    return width;
+}
+
+QString isolated(const QString &text)
+{
+    return QChar(0x2068) + text + QChar(0x2069); // FIRST STRONG ISOLATE … POP DIRECTIONAL ISOLATE
+}
+
+QString oneLine(const QString &text)
+{
+    constexpr qsizetype kMost = 200; // more than any row can show
+    return text.left(kMost).simplified();
+}
+
+QString plainTip(const QString &text)
+{
+    return text.isEmpty() ? QString() : u"<qt>"_s + text.toHtmlEscaped() + u"</qt>"_s;
+}
+
+} // namespace Kontor::App

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QRectF>
+#include <QString>
+
+class QPainter;
+
+namespace Kontor::App {
+
+class Theme;
+
+//! "AL" for "Alice Lindqvist", whole characters whatever the script; "?" where there is no letter.
+QString initials(const QString &name);
+
+//! A circle in the name's colour with \a text ("#" or initials) on it.
+void paintAvatar(QPainter &painter, const Theme &theme, const QRectF &rect, const QString &name,
+                 const QString &text);
+//! A count in a pill of \a height whose right edge is \a right. Gives the width it took.
+qreal paintBadge(QPainter &painter, const Theme &theme, QPointF rightCentre, int count, bool muted);
+qreal badgeWidth(const Theme &theme, int count);
+//! "99+" from a hundred on.
+QString badgeText(int count);
+
+//! Text of others inside a sentence of ours: its direction can't reach beyond it.
+QString isolated(const QString &text);
+//! The text on one line, without line breaks and tabs, and never endless.
+QString oneLine(const QString &text);
+
+//! For tool tips, which have no switch for plain text: what looks like markup is shown as it is.
+QString plainTip(const QString &text);
+
+} // namespace Kontor::App

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/timeline/timelineview.h"
+
+#include "models/timelinemodel.h"
+#include "ui/theme/metrics.h"
+#include "ui/theme/overlayscrollbar.h"
+#include "ui/theme/theme.h"
+#include "ui/timeline/jumpbutton.h"
+
+#include <QLabel>
+#include <QScrollBar>
+
+using namespace Qt::StringLiterals;
+
+namespace Kontor::App {
+
+using namespace Metrics;
+
+TimelineView::TimelineView(TimelineModel &model, const Theme &theme, const Clock &clock,
+                           QWidget *parent)
+    : QListView(parent)
+    , m_model(model)
+    , m_theme(theme)
+    , m_delegate(new TimelineDelegate(theme, clock, this))
+    , m_jump(new JumpButton(theme, this))
+    , m_notice(new QLabel(this))
+{
+    setObjectName("messages"_L1);
+    setAccessibleName(tr("Messages"));
+    setFrameShape(QFrame::NoFrame);
+    setItemDelegate(m_delegate);
+    setSelectionMode(NoSelection);
+    setEditTriggers(NoEditTriggers);
+    setVerticalScrollMode(ScrollPerPixel);
+    setAutoScroll(false); // a click on a long message must not move it
+    setMouseTracking(true);
+    verticalScrollBar()->setSingleStep(kScrollStep);
+    new OverlayScrollBar(this);
+    m_notice->setObjectName("olderNotice"_L1);
+    m_notice->setProperty("tone", u"muted"_s);
+    m_notice->setAlignment(Qt::AlignCenter);
+    m_notice->setFont(theme.font(Theme::Font::Small));
+    m_notice->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_notice->hide();
+    m_jump->hide();
+    setModel(&model);
+
+    connect(m_jump, &QPushButton::clicked, this, &TimelineView::goToNewest);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &TimelineView::onScrolled);
+    connect(&model, &TimelineModel::loaded, this, &TimelineView::onLoaded);
+    connect(&model, &TimelineModel::olderChanged, this, [this] {
+        placeOverlays();
+        fetchAtEnds();
+    });
+    connect(&model, &TimelineModel::modelAboutToBeReset, this, [this] { select({}); });
+    connect(&model, &TimelineModel::rowsInserted, this, [this] {
+        if (isAtNewest())
+            emit newestSeen();
+    });
+    connect(&theme, &Theme::changed, this, [this] {
+        m_delegate->forgetLayouts();
+        doItemsLayout();
+    });
+}
+
+void TimelineView::setShowsNames(bool shows)
+{
+    m_delegate->setShowsNames(shows);
+}
+
+void TimelineView::setUnread(int count)
+{
+    m_jump->setUnread(count);
+}
+
+bool TimelineView::isAtNewest() const
+{
+    return m_following && m_model.isAtNewest() && m_model.isLoaded();
+}
+
+void TimelineView::goToNewest()
+{
+    m_model.jumpToNewest();
+    setFollowing(true);
+    restoreAnchor();
+}
+
+// Where the reader is
+
+void TimelineView::onLoaded()
+{
+    setFollowing(true);
+    doItemsLayout();
+    // What is new and doesn't fit is read from its beginning.
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        const auto index = m_model.index(row, 0);
+        if (!index.data(TimelineModel::StartsNewRole).toBool())
+            continue;
+        if (const int top = visualRect(index).top(); top < 0)
+            verticalScrollBar()->setValue(verticalScrollBar()->value() + top);
+        break;
+    }
+    if (isAtNewest())
+        emit newestSeen();
+}
+
+void TimelineView::onScrolled()
+{
+    if (m_layingOut)
+        return;
+    const auto *bar = verticalScrollBar();
+    setFollowing(m_model.isAtNewest() && bar->value() >= bar->maximum() - kGrid);
+    rememberAnchor();
+    fetchAtEnds();
+    placeOverlays();
+}
+
+void TimelineView::setFollowing(bool following)
+{
+    m_model.setFollowing(following);
+    if (following == m_following)
+        return;
+    m_following = following;
+    placeOverlays();
+    if (following)
+        emit newestSeen();
+    else
+        emit newestLeft();
+}
+
+void TimelineView::rememberAnchor()
+{
+    m_anchor = indexAt(QPoint(viewport()->width() / 2, 0));
+    m_anchorTop = visualRect(m_anchor).top();
+}
+
+void TimelineView::restoreAnchor()
+{
+    m_layingOut = true;
+    auto *bar = verticalScrollBar();
+    if (m_following)
+        bar->setValue(bar->maximum());
+    else if (m_anchor.isValid())
+        bar->setValue(bar->value() + visualRect(m_anchor).top() - m_anchorTop);
+    m_layingOut = false;
+    rememberAnchor();
+}
+
+int TimelineView::topGap() const
+{
+    int gap = viewport()->height();
+    for (int row = 0; row < m_model.rowCount() && gap > 0; ++row)
+        gap -= m_delegate->layoutFor(m_model.index(row, 0), viewport()->width()).height();
+    return std::max(gap, 0);
+}
+
+void TimelineView::doItemsLayout()
+{
+    if (m_layingOut)
+        return;
+    m_layingOut = true;
+    m_delegate->setTopGap(topGap());
+    QListView::doItemsLayout();
+    m_layingOut = false;
+    restoreAnchor();
+    placeOverlays();
+    fetchAtEnds();
+}
+
+void TimelineView::resizeEvent(QResizeEvent *event)
+{
+    QAbstractItemView::resizeEvent(event); // QListView's own would wait before it lays out
+    doItemsLayout();
+}
+
+void TimelineView::fetchAtEnds()
+{
+    if (!m_model.isLoaded() || !isVisible())
+        return;
+    const auto *bar = verticalScrollBar();
+    if (bar->value() < viewport()->height())
+        m_model.fetchOlder();
+    if (bar->maximum() - bar->value() < viewport()->height())
+        m_model.fetchNewer();
+}
+
+void TimelineView::placeOverlays()
+{
+    m_jump->move(width() - m_jump->width() - kTimelineMargin,
+                 height() - m_jump->height() - kComposerMarginBottom);
+    m_jump->setVisible(!m_following && m_model.rowCount() > 0);
+    m_jump->raise();
+    const bool atTop = verticalScrollBar()->value() == verticalScrollBar()->minimum();
+    const bool loading = m_model.older() == TimelineModel::Older::Loading;
+    const bool outOfReach = m_model.older() == TimelineModel::Older::OutOfReach;
+    if (loading)
+        m_notice->setText(tr("Loading older messages…"));
+    else if (outOfReach)
+        m_notice->setText(tr("Older messages are on the server, which can't be reached now."));
+    m_notice->setVisible(atTop && (loading || outOfReach) && m_model.rowCount() > 0);
+    m_notice->setGeometry(0, 0, width(), kChipAbove + kGrid);
+}
+
+void TimelineView::changeEvent(QEvent *event)
+{
+    QListView::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::LayoutDirectionChange) {
+        m_delegate->forgetLayouts();
+        scheduleDelayedItemsLayout();
+    }
+}
+
+} // namespace Kontor::App

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/timeline/timelinedelegate.h"
+
+#include <QListView>
+
+class QLabel;
+class QPushButton;
+
+namespace Kontor::App {
+
+class JumpButton;
+class TimelineModel;
+
+//! \brief The messages of the open room: scrolls, selects, copies, and asks what to do.
+//!
+//! Sticks to the newest row unless the reader scrolled up; rows that come or go elsewhere don't
+//! move what is being read. Fetches pages as the reader comes near an end of the model's window.
+class TimelineView : public QListView {
+    Q_OBJECT
+public:
+    TimelineView(TimelineModel &model, const Theme &theme, const Clock &clock,
+                 QWidget *parent = nullptr);
+
+    void setShowsNames(bool shows);
+    //! The newest row there is can be seen.
+    bool isAtNewest() const;
+    void goToNewest();
+    //! For the button that leads to the newest row.
+    void setUnread(int count);
+    //! The selected text; empty: nothing is selected.
+    QString selectedText() const;
+    void copy();
+
+signals:
+    void linkActivated(const QUrl &url);
+    void retryRequested(const QString &clientMsgId);
+    void discardRequested(const QString &clientMsgId);
+    //! isAtNewest() has changed, or there is a newer row while it is true.
+    void newestSeen();
+    void newestLeft();
+
+protected:
+    void doItemsLayout() override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+
+private:
+    struct Hit {
+        QModelIndex index;
+        QPointF point; //!< in the layout's coordinates
+        const Link *link = nullptr;
+        bool onText = false;
+        bool onRetry = false;
+        bool onDiscard = false;
+    };
+
+    Hit hitAt(QPoint position) const;
+    int topGap() const;
+    void onLoaded();
+    void onScrolled();
+    void setFollowing(bool following);
+    void rememberAnchor();
+    void restoreAnchor();
+    void fetchAtEnds();
+    void placeOverlays();
+    void select(const TextSelection &selection);
+    void showMenu(const QModelIndex &index, const Link *link, QPoint globalPosition);
+
+    TimelineModel &m_model;
+    const Theme &m_theme;
+    TimelineDelegate *m_delegate;
+    JumpButton *m_jump;
+    QLabel *m_notice; // at the top: older messages are coming, or can't
+    QPersistentModelIndex m_anchor; // the first row that can be seen …
+    int m_anchorTop = 0; // … and where it stands
+    bool m_following = true;
+    bool m_layingOut = false;
+    bool m_selecting = false;
+    QUrl m_pressedLink;
+};
+
+} // namespace Kontor::App
