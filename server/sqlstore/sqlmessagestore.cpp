@@ -65,7 +65,7 @@ Result<std::vector<Message>> messagesAfter(Database &database, UserId reader, Ro
 {
     return Statement(database, "messages_after")
         .bind(":room", room)
-        .bind(":after", after)
+        .bind(":after", after.value()) // 0, before the first one, is no NULL
         .bind(":limit", limit)
         .all([reader](const Row &row) { return toMessage(row, reader); });
 }
