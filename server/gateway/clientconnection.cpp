@@ -134,7 +134,8 @@ void ClientConnection::sendPaced(const std::vector<QByteArray> &payloads)
 
 void ClientConnection::sendMorePaced()
 {
-    while (!m_paced.empty() && !m_closing && unsentBytes() < kPacedBytes) {
+    const auto enough = std::min(kPacedBytes, m_settings.unsentBytes / 4);
+    while (!m_paced.empty() && !m_closing && unsentBytes() < enough) {
         const auto payload = std::move(m_paced.front());
         m_paced.pop_front();
         send(payload);
@@ -192,6 +193,9 @@ void ClientConnection::tick()
             m_socket->abort();
         return;
     }
+    // Qt answers pings by itself: those of a client that doesn't read pile up unseen.
+    if (unsentBytes() > m_settings.unsentBytes)
+        return close(CloseCode::kTooSlow, QStringLiteral("too slow a reader"));
     checkUnfinishedFrame(now);
     checkHeartbeat(now);
 }
