@@ -20,7 +20,8 @@ bool waitUntil(const std::function<bool()> &condition)
 
 } // namespace
 
-RawClient::RawClient() : m_socket(std::make_unique<QSslSocket>())
+RawClient::RawClient()
+    : m_socket(std::make_unique<QSslSocket>())
 {
     QObject::connect(m_socket.get(), &QIODevice::readyRead, m_socket.get(), [this] {
         if (!m_reading)
@@ -54,9 +55,8 @@ bool RawClient::upgrade(const QByteArray &path, const QByteArray &headers)
           + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
           + headers + "\r\n");
-    waitUntil([this] {
-        return m_upgraded || m_socket->state() == QAbstractSocket::UnconnectedState;
-    });
+    waitUntil(
+        [this] { return m_upgraded || m_socket->state() == QAbstractSocket::UnconnectedState; });
     return m_upgraded && m_head.startsWith("HTTP/1.1 101");
 }
 
@@ -79,7 +79,7 @@ void RawClient::write(const QByteArray &bytes)
     m_socket->flush();
 }
 
-void RawClient::sendFrame(int opcode, const QByteArray &payload, int flags)
+QByteArray RawClient::toFrame(int opcode, const QByteArray &payload, int flags)
 {
     static const QByteArray mask("\x12\x34\x56\x78");
     QByteArray frame;
@@ -98,7 +98,7 @@ void RawClient::sendFrame(int opcode, const QByteArray &payload, int flags)
     frame += mask;
     for (qsizetype i = 0; i < payload.size(); ++i)
         frame += char(payload.at(i) ^ mask.at(i % 4));
-    write(frame);
+    return frame;
 }
 
 void RawClient::parse()
@@ -128,7 +128,10 @@ void RawClient::parse()
         m_bytes.remove(0, header + length);
         if (frame.opcode == Close && frame.payload.size() >= 2)
             m_closeCode = qFromBigEndian<quint16>(frame.payload.constData());
-        m_frames.push_back(frame);
+        if (frame.opcode == Ping && !m_showsPings)
+            sendFrame(Pong, frame.payload);
+        else
+            m_frames.push_back(frame);
     }
 }
 
@@ -147,8 +150,6 @@ std::optional<RawClient::Frame> RawClient::nextFrame()
 std::optional<QByteArray> RawClient::nextText()
 {
     while (const auto frame = nextFrame()) {
-        if (frame->opcode == Ping)
-            sendFrame(Pong, frame->payload);
         if (frame->opcode == Text)
             return frame->payload;
     }
@@ -196,7 +197,8 @@ void RawClient::stopReading()
 void RawClient::reset()
 {
     const linger rightAway{1, 0};
-    setsockopt(int(m_socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &rightAway, sizeof rightAway);
+    setsockopt(int(m_socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &rightAway,
+               sizeof rightAway);
     m_socket->abort();
 }
 

@@ -12,15 +12,14 @@
 
 namespace Kontor::Test {
 
-//! \brief A WebSocket client that can send any bytes, wrong ones too, and hides nothing that comes back.
+//! \brief A WebSocket client that can send any bytes, wrong ones too, and hides nothing that comes
+//! back.
 //!
 //! Waiting functions spin the test's event loop and give up after patience().
-class RawClient
-{
+class RawClient {
 public:
     enum Opcode { Continuation = 0, Text = 1, Binary = 2, Close = 8, Ping = 9, Pong = 10 };
-    struct Frame
-    {
+    struct Frame {
         int opcode = 0;
         QByteArray payload;
     };
@@ -40,15 +39,19 @@ public:
     //! The answer to the upgrade, up to the empty line.
     const QByteArray &responseHead() const { return m_head; }
 
+    //! A client's frame, masked. \a flags is the first byte's high half: 0x80 is a final frame.
+    static QByteArray toFrame(int opcode, const QByteArray &payload, int flags = 0x80);
+
     void write(const QByteArray &bytes);
-    //! A client's frame, masked. \a flags replaces the first byte's high half: 0x80 is a final frame.
-    void sendFrame(int opcode, const QByteArray &payload, int flags = 0x80);
+    void sendFrame(int opcode, const QByteArray &payload) { write(toFrame(opcode, payload)); }
     void sendText(const QByteArray &text) { sendFrame(Text, text); }
     void send(const ToServer::Frame &frame) { sendText(encode(frame)); }
 
+    //! Pings are answered, and not shown, until this is called.
+    void showPings() { m_showsPings = true; }
     //! The next frame of any kind; nothing when the connection ends first.
     std::optional<Frame> nextFrame();
-    //! The next text frame, as JSON; pings are answered, others passed over.
+    //! The next text frame, as JSON; others are passed over.
     std::optional<QJsonObject> nextJson();
     //! The next text frame of type \a type; those before are dropped.
     std::optional<QJsonObject> nextJson(QLatin1String type);
@@ -85,6 +88,7 @@ private:
     std::deque<Frame> m_frames;
     bool m_upgraded = false;
     bool m_reading = true;
+    bool m_showsPings = false;
     int m_closeCode = 0;
 };
 
