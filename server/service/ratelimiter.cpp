@@ -6,6 +6,10 @@
 
 namespace Kontor::Server {
 
+namespace {
+constexpr double kRounding = 1e-6; // of sums of fractions: what is one token must count as one
+}
+
 RateLimiter::RateLimiter(const Clock &clock, double perSecond, double burst)
     : m_clock(clock)
     , m_perSecond(perSecond)
@@ -23,12 +27,12 @@ std::chrono::milliseconds RateLimiter::take()
     m_tokens += double((now - m_filledAt).count()) / 1000.0 * m_perSecond;
     m_tokens = std::min(m_tokens, m_burst);
     m_filledAt = now;
-    if (m_tokens >= 1.0) {
-        m_tokens -= 1.0;
+    if (m_tokens >= 1.0 - kRounding) {
+        m_tokens = std::max(0.0, m_tokens - 1.0);
         return std::chrono::milliseconds(0);
     }
     const double wait = (1.0 - m_tokens) / m_perSecond * 1000.0;
-    return std::chrono::milliseconds(qint64(std::ceil(wait)));
+    return std::chrono::milliseconds(qint64(std::ceil(wait - kRounding)));
 }
 
 } // namespace Kontor::Server
