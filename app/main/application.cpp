@@ -180,8 +180,12 @@ QFuture<Result<Done>> Application::signIn(const SignInRequest &request)
 
 void Application::ask(const QString &reason)
 {
-    m_window.askToSignIn([this](const SignInRequest &request) { return signIn(request); }, reason,
-                         m_noKeychain);
+    m_window.askToSignIn([this](const SignInRequest &request) { return signIn(request); },
+                         {.server = m_account.server,
+                          .username = m_account.username,
+                          .keep = m_settings.staysSignedIn(),
+                          .reason = reason,
+                          .noKeychain = m_noKeychain});
 }
 
 void Application::onStatus(const ConnectionStatus &status)

@@ -16,12 +16,9 @@ bool showsPending(const CachedRoom &row)
 
 Timestamp lastActivity(const CachedRoom &row)
 {
-    auto last = row.room.createdAt;
-    if (row.room.lastMessage)
-        last = std::max(last, row.room.lastMessage->timestamp);
     if (row.lastPending)
-        last = std::max(last, row.lastPending->createdAt);
-    return last;
+        return row.lastPending->createdAt;
+    return row.room.lastMessage ? row.room.lastMessage->timestamp : row.room.createdAt;
 }
 
 QString previewText(const CachedRoom &row)

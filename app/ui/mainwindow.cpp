@@ -10,7 +10,6 @@
 #include "ui/panels/connectionbanner.h"
 #include "ui/panels/sidepanel.h"
 #include "ui/panels/timelinepanel.h"
-#include "ui/text/serveraddress.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
 
@@ -157,6 +156,7 @@ void MainWindow::buildOffice(Session &session)
         m_side->setMe(m_session->displayName(m_session->me().username));
         m_timeline->setStatus(status);
     };
+    m_side->focusList();
     connect(&session, &Session::statusChanged, m_splitter, showStatus);
     showStatus(session.status());
 }
@@ -226,20 +226,16 @@ void MainWindow::movePane(int by)
 
 // Signing in
 
-void MainWindow::askToSignIn(const LoginDialog::SignIn &signIn, const QString &reason,
-                             const QString &noKeychain)
+void MainWindow::askToSignIn(const LoginDialog::SignIn &signIn, const LoginDialog::Known &known)
 {
     if (!m_login) {
-        m_login = new LoginDialog(m_theme, signIn, m_session != nullptr, this);
-        const QUrl server(m_settings.serverUrl());
-        m_login->fill(m_settings.serverUrl().isEmpty() ? QString() : shortAddress(server),
-                      m_settings.username(), m_settings.staysSignedIn());
+        const bool cached = m_rooms && m_rooms->rowCount() > 0;
+        m_login = new LoginDialog(m_theme, signIn, cached, this);
+        m_login->fill(known);
         m_login->open();
     }
-    if (!noKeychain.isEmpty())
-        m_login->setNoKeychain(noKeychain);
-    if (!reason.isEmpty())
-        m_login->showError(reason);
+    if (!known.reason.isEmpty())
+        m_login->showError(known.reason);
     m_login->raise();
     m_login->activateWindow();
 }

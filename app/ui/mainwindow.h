@@ -34,10 +34,8 @@ public:
     void showOffice(Session *session);
     //! The cache is open: what it has can be shown.
     void loadOffice();
-    //! Asks for name and password, over whatever is shown; \a signIn does it. \a reason: why it is
-    //! asked, in words, or empty. \a noKeychain: why nothing can be remembered, or empty.
-    void askToSignIn(const LoginDialog::SignIn &signIn, const QString &reason,
-                     const QString &noKeychain);
+    //! Asks for name and password, over whatever is shown; \a signIn does it.
+    void askToSignIn(const LoginDialog::SignIn &signIn, const LoginDialog::Known &known);
     //! For a second start of the program.
     void raiseWindow();
     //! Opens \a room, as soon as it is known.

@@ -101,27 +101,24 @@ void LoginDialog::showPassword(bool show)
     m_eye->setIcon(theme().icon(show ? u"eye-off"_s : u"eye"_s, theme().colours().muted));
 }
 
-void LoginDialog::fill(const QString &server, const QString &username, bool keep)
+void LoginDialog::fill(const Known &known)
 {
-    m_server->setText(server);
-    m_username->setText(username);
-    if (m_keep->isEnabled())
-        m_keep->setChecked(keep);
+    if (known.server.isValid())
+        m_server->setText(shortAddress(known.server));
+    m_username->setText(known.username);
+    m_keep->setChecked(known.keep);
+    if (!known.noKeychain.isEmpty()) {
+        m_keep->setChecked(false);
+        m_keep->setEnabled(false);
+        m_keepNote->setWordWrap(true);
+        m_keepNote->setText(tr("(not possible: %1)").arg(known.noKeychain));
+    }
     for (auto *field : {m_server, m_username, m_password}) {
         if (field->text().isEmpty()) {
             field->setFocus();
             break;
         }
     }
-}
-
-void LoginDialog::setNoKeychain(const QString &reason)
-{
-    m_keep->setChecked(false);
-    m_keep->setEnabled(false);
-    m_keepNote->setWordWrap(true);
-    m_keepNote->setText(tr("(not possible: %1)").arg(reason));
-    adjustSize();
 }
 
 QString LoginDialog::validate()

@@ -24,13 +24,20 @@ class LoginDialog : public FormDialog {
 public:
     using SignIn = std::function<QFuture<Result<Done>>(const SignInRequest &)>;
 
+    //! What there is before anybody types.
+    struct Known {
+        QUrl server;
+        QString username;
+        bool keep = true;
+        QString reason; //!< why one is asked, in words; empty: it goes without saying
+        QString noKeychain; //!< why nothing can be remembered, in words; empty: it can
+    };
+
     //! \a signIn does it; \a offline: there is a cached office that one can look at instead.
     LoginDialog(const Theme &theme, SignIn signIn, bool offline, QWidget *parent = nullptr);
 
-    //! What is known already; the focus goes to the first thing that isn't.
-    void fill(const QString &server, const QString &username, bool keep);
-    //! \a reason: why there is no keychain, in words.
-    void setNoKeychain(const QString &reason);
+    //! The focus goes to the first thing that isn't known.
+    void fill(const Known &known);
 
 protected:
     QString validate() override;

@@ -48,7 +48,7 @@ Composer::Composer(Session &session, const Theme &theme, QWidget *parent)
     m_error->hide();
 
     auto *row = new QHBoxLayout(m_frame);
-    row->setContentsMargins(kRowGap, kGrid, kFieldRadius, kGrid);
+    row->setContentsMargins(kRowGap, kFieldRadius - 1, kFieldRadius, kFieldRadius - 1);
     row->setSpacing(kFieldRadius);
     row->addWidget(m_input, 1, Qt::AlignVCenter);
     row->addWidget(m_send, 0, Qt::AlignBottom);
@@ -133,7 +133,6 @@ void Composer::focusInput()
 void Composer::fitHeight()
 {
     m_input->setFixedHeight(std::max(m_input->neededHeight(), kSendHeight - kGrid));
-    m_frame->setMinimumHeight(std::max(m_input->height(), kSendHeight) + 2 * kFieldRadius);
 }
 
 // Sending

@@ -31,13 +31,6 @@ QRectF turned(const QRectF &rect, const QRectF &whole, Qt::LayoutDirection direc
     return {whole.left() + whole.right() - rect.right(), rect.top(), rect.width(), rect.height()};
 }
 
-void drawElided(QPainter &painter, const QRectF &rect, const QString &text)
-{
-    const QFontMetricsF metrics(painter.font());
-    painter.drawText(rect, Qt::AlignLeading | Qt::AlignVCenter | Qt::TextSingleLine,
-                     metrics.elidedText(text, Qt::ElideRight, rect.width() + 1));
-}
-
 } // namespace
 
 RoomDelegate::RoomDelegate(const Theme &theme, const Clock &clock, QObject *parent)
@@ -113,8 +106,7 @@ void RoomDelegate::paintRow(QPainter &painter, const QRect &rect, const QModelIn
         painter.setFont(font);
     }
     painter.setPen(colours.text);
-    drawElided(painter, turned(upper.adjusted(0, 0, -timeWidth - kGrid, 0), back, direction),
-               title);
+    drawLine(painter, turned(upper.adjusted(0, 0, -timeWidth - kGrid, 0), back, direction), title);
 
     qreal badge = 0;
     if (unread > 0) {
@@ -140,11 +132,11 @@ void RoomDelegate::paintPreview(QPainter &painter, const QRectF &rect, const QMo
         const auto word = tr("Draft:");
         const auto width = metrics.horizontalAdvance(word) + kGrid + 1;
         painter.setPen(colours.errorText);
-        drawElided(painter, rect, word);
+        drawLine(painter, rect, word);
         painter.setPen(colours.muted);
         const auto rest = direction == Qt::LeftToRight ? rect.adjusted(width, 0, 0, 0)
                                                        : rect.adjusted(0, 0, -width, 0);
-        drawElided(painter, rest, isolated(draft));
+        drawLine(painter, rest, isolated(draft));
         return;
     }
     auto text = index.data(Model::PreviewDeletedRole).toBool()
@@ -152,7 +144,7 @@ void RoomDelegate::paintPreview(QPainter &painter, const QRectF &rect, const QMo
         : oneLine(index.data(Model::PreviewTextRole).toString());
     if (text.isEmpty()) {
         if (!index.data(Model::HasMessagesRole).toBool())
-            drawElided(painter, rect, tr("No messages yet"));
+            drawLine(painter, rect, tr("No messages yet"));
         return;
     }
     if (index.data(Model::PreviewMineRole).toBool())
@@ -168,11 +160,12 @@ void RoomDelegate::paintPreview(QPainter &painter, const QRectF &rect, const QMo
     const bool ticked = state == DeliveryState::Read || state == DeliveryState::Failed
         || state == DeliveryState::Waiting;
     const auto room = rect.width() - (ticked ? kTickWidth + kTickGap : 0);
-    const auto elided = metrics.elidedText(text, Qt::ElideRight, room + 1);
-    painter.drawText(rect, Qt::AlignLeading | Qt::AlignVCenter | Qt::TextSingleLine, elided);
+    const auto place = direction == Qt::LeftToRight ? rect.adjusted(0, 0, room - rect.width(), 0)
+                                                    : rect.adjusted(rect.width() - room, 0, 0, 0);
+    const auto width = drawLine(painter, place, text);
     if (!ticked)
         return;
-    const auto advance = metrics.horizontalAdvance(elided) + kTickGap;
+    const auto advance = width + kTickGap;
     QRectF tick(rect.left() + advance, rect.center().y() - kTick / 2.0, kTickWidth, kTick);
     if (direction == Qt::RightToLeft)
         tick.moveRight(rect.right() - advance);

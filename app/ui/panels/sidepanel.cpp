@@ -105,6 +105,7 @@ QToolButton *SidePanel::addButton(const QString &name, const QString &text)
     button->setAccessibleName(text);
     button->setToolTip(text);
     button->setIcon(m_theme.icon(u"plus"_s, m_theme.colours().muted));
+    button->setIconSize(QSize(kSideMargin + 2, kSideMargin + 2));
     button->setFixedSize(kIcon + 2 * kGrid, kIcon + 2 * kGrid);
     return button;
 }

@@ -70,7 +70,7 @@ TimelinePanel::TimelinePanel(Session &session, RoomListModel &rooms, const Theme
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &TimelinePanel::updateNotice);
     connect(m_model, &TimelineModel::olderChanged, this, &TimelinePanel::updateNotice);
     connect(&rooms, &RoomListModel::unreadChanged, this, &TimelinePanel::showRoom);
-    openRoom({});
+    showRoom();
 }
 
 void TimelinePanel::openRoom(RoomId room)
@@ -87,6 +87,7 @@ void TimelinePanel::showRoom()
 {
     const int row = m_rooms.rowOf(m_room);
     m_composer->setVisible(m_room.isValid());
+    updateNotice();
     if (row < 0) {
         m_header->clear();
         m_composer->setRoom(m_room, tr("Message"));
@@ -126,10 +127,13 @@ void TimelinePanel::setStatus(const ConnectionStatus &status)
 void TimelinePanel::updateNotice()
 {
     QString text;
-    if (!m_room.isValid())
-        text = m_rooms.isLoaded() && m_rooms.rowCount() == 0
+    const bool noRooms = m_rooms.isLoaded() && m_rooms.rowCount() == 0;
+    if (!m_room.isValid() && noRooms)
+        text = m_online
             ? tr("There are no rooms yet. Create one, or write to somebody, with + on the left.")
-            : tr("Choose a room or a person on the left.");
+            : tr("Your rooms will be here as soon as there is a connection.");
+    else if (!m_room.isValid())
+        text = tr("Choose a room or a person on the left.");
     else if (!m_model->isLoaded() || m_model->older() == TimelineModel::Older::Loading)
         text = tr("Loading…");
     else if (m_model->older() == TimelineModel::Older::OutOfReach)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/theme/painting.h"
 
+#include "ui/text/emoji.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
 
@@ -8,6 +9,7 @@
 #include <QLocale>
 #include <QPainter>
 #include <QTextBoundaryFinder>
+#include <QTextLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -73,6 +75,29 @@ qreal paintBadge(QPainter &painter, const Theme &theme, QPointF rightCentre, int
     painter.drawText(rect, Qt::AlignCenter, badgeText(count));
     painter.restore();
     return width;
+}
+
+qreal drawLine(QPainter &painter, const QRectF &rect, const QString &text)
+{
+    constexpr qreal kEmojiSurplus = 4; // how much wider than the font says one is painted, at most
+    const QFontMetricsF metrics(painter.font());
+    const auto all = emojiFormats(text, painter.font());
+    const auto shown = metrics.elidedText(text, Qt::ElideRight,
+                                          rect.width() + 1 - kEmojiSurplus * qreal(all.size()));
+    QTextLayout layout(shown, painter.font());
+    QTextOption option(Qt::AlignLeading);
+    option.setWrapMode(QTextOption::NoWrap);
+    option.setTextDirection(painter.layoutDirection());
+    layout.setTextOption(option);
+    layout.setFormats(emojiFormats(shown, painter.font()));
+    layout.beginLayout();
+    auto line = layout.createLine();
+    line.setLineWidth(rect.width());
+    layout.endLayout();
+    // On the line where letters alone would stand.
+    const auto top = rect.center().y() + (metrics.ascent() - metrics.descent()) / 2 - line.ascent();
+    layout.draw(&painter, {rect.left(), top});
+    return line.naturalTextWidth();
 }
 
 QString isolated(const QString &text)

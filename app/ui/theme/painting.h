@@ -22,6 +22,10 @@ qreal badgeWidth(const Theme &theme, int count);
 //! "99+" from a hundred on.
 QString badgeText(int count);
 
+//! \a text on one line in the painter's font and pen, cut with … where it is too wide. Gives the
+//! width that it took.
+qreal drawLine(QPainter &painter, const QRectF &rect, const QString &text);
+
 //! Text of others inside a sentence of ours: its direction can't reach beyond it.
 QString isolated(const QString &text);
 //! The text on one line, without line breaks and tabs, and never endless.

@@ -37,6 +37,8 @@ QString Theme::styleSheet() const
         {"@bubble-radius"_L1, Metrics::kBubbleRadius},
         {"@key-radius"_L1, Metrics::kKeyRadius},
         {"@pill-radius"_L1, Metrics::kPillHeight / 2},
+        {"@send-height"_L1, Metrics::kSendHeight},
+        {"@send-width"_L1, Metrics::kSendWidth},
         {"@jump-radius"_L1, Metrics::kJumpButton / 2},
     };
     sheet.replace("@check-icon"_L1,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/timeline/messagelayout.h"
 
+#include "ui/text/emoji.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
 
@@ -68,6 +69,7 @@ void MessageLayout::layOutText(const Theme &theme, qreal mostWidth)
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     option.setTextDirection(text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
     m_text->setTextOption(option);
+    m_text->setFormats(emojiFormats(text, font));
     m_text->setCacheEnabled(true);
     m_foreignDirection = option.textDirection() != QGuiApplication::layoutDirection();
 
