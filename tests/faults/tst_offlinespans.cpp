@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "office.h"
 #include "support/faultproxy.h"
-#include "support/wireclient.h"
+#include "support/questions.h"
 
 #include <QElapsedTimer>
 
@@ -22,7 +22,7 @@ struct Traveller {
 
     FaultProxy proxy;
     OfficeClient client; // with the program's own backoff
-    WireClient truth; //!< the same user's other connection, always online
+    RawClient truth; //!< the same user's other connection, always online
 };
 
 int percentile(std::vector<int> values, double part)
@@ -77,13 +77,14 @@ void TestOfflineSpans::comeBack(QRandomGenerator &random)
 {
     std::vector<QElapsedTimer> timers(m_travellers.size());
     std::vector<int> times(m_travellers.size(), -1);
+    const QObject listener; // ends the connections below
     for (std::size_t i = 0; i < m_travellers.size(); ++i) {
         letPass(std::chrono::milliseconds(random.bounded(100)));
         auto &traveller = *m_travellers.at(i);
+        QVERIFY(!traveller.client.isOnline());
         traveller.proxy.setReachable(true);
         timers[i].start();
-        QObject::connect(&traveller.client.session(), &App::Session::statusChanged,
-                         traveller.truth.context(),
+        QObject::connect(&traveller.client.session(), &App::Session::statusChanged, &listener,
                          [&times, &timers, i](const App::ConnectionStatus &status) {
                              if (status.state == App::ConnectionState::Online && times[i] < 0)
                                  times[i] = int(timers[i].elapsed());
@@ -94,9 +95,6 @@ void TestOfflineSpans::comeBack(QRandomGenerator &random)
         return std::all_of(times.begin(), times.end(), [](int time) { return time >= 0; });
     };
     QTRY_VERIFY_WITH_TIMEOUT(allBack(), 7 * int(patience().count())); // the longest backoff is 60 s
-    for (const auto &traveller : m_travellers)
-        QObject::disconnect(&traveller->client.session(), nullptr, traveller->truth.context(),
-                            nullptr);
     m_times.insert(m_times.end(), times.begin(), times.end());
 }
 
@@ -108,7 +106,7 @@ void TestOfflineSpans::compareUnread()
     for (const auto &traveller : m_travellers) {
         const auto asServerSays = [&traveller] {
             QMap<qint64, int> counts;
-            for (const auto &room : traveller->truth.rooms())
+            for (const auto &room : roomsOf(traveller->truth))
                 counts.insert(room.id.value(), room.unread);
             return counts;
         };
@@ -132,8 +130,8 @@ void TestOfflineSpans::W8_onlineAgainAndUnreadCountsRightAfterAHundredOfflineSpa
     for (int i = 0; i < kTravellers; ++i) {
         m_travellers.push_back(std::make_unique<Traveller>(office, i));
         QVERIFY(m_travellers.back()->client.start());
-        QVERIFY(m_travellers.back()->truth.open(office.server.url(),
-                                                office.server.issueToken(Office::nameOf(i))));
+        QVERIFY(m_travellers.back()->truth.resume(office.server.port(),
+                                                  office.server.issueToken(Office::nameOf(i))));
     }
     m_talker = std::make_unique<OfficeClient>(
         OfficeClient::Account{office.profile(kTravellers), office.server.url(),
