@@ -63,9 +63,16 @@ void Directory::fetchPage(const QString &after)
                 if (page && page->hasMore && !page->users.empty()
                     && page->users.back().username > after)
                     return fetchPage(page->users.back().username);
-                m_fetching = false;
-                m_complete = page && !page->hasMore;
+                onListed(page && !page->hasMore);
             });
+}
+
+void Directory::onListed(bool complete)
+{
+    m_fetching = false;
+    m_complete = complete;
+    for (const auto &username : std::exchange(m_wanted, {}))
+        require(username);
 }
 
 void Directory::take(const ToClient::Frame &frame)
@@ -102,10 +109,13 @@ void Directory::learn(std::vector<User> users)
 
 void Directory::require(const QString &username)
 {
-    if (!m_complete || username.isEmpty() || m_users.contains(username)
-        || m_asked.contains(username) || m_asked.size() >= Limits::kPageSize)
+    auto &names = m_complete ? m_asked : m_wanted;
+    if (username.isEmpty() || m_users.contains(username) || names.contains(username)
+        || names.size() >= Limits::kPageSize)
         return;
-    m_asked.insert(username);
+    names.insert(username);
+    if (!m_complete)
+        return;
     ToServer::ListUsers question;
     question.query = username;
     (void)m_connection.request(question, m_timings.request);

@@ -36,12 +36,14 @@ public:
 
 private:
     void fetchPage(const QString &after);
+    void onListed(bool complete);
     void require(const QString &username);
 
     LocalCache &m_cache;
     ServerConnection &m_connection;
     const Timings m_timings;
     QHash<QString, User> m_users;
+    QSet<QString> m_wanted; // seen while the list was on its way
     QSet<QString> m_asked; // for, one by one
     bool m_complete = false;
     bool m_fetching = false;

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "support/faketransport.h"
+#include "support/officeclient.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace Kontor::Test {
+
+//! A session of alice's on a fake server, in more of a hurry than the real one.
+class SignedIn {
+public:
+    explicit SignedIn(App::Timings timings = hurry())
+        : m_timings(timings)
+    {
+        start();
+    }
+
+    static App::Timings hurry()
+    {
+        using namespace std::chrono_literals;
+        return {.resend = 50ms, .hole = 20ms, .trouble = 50ms, .markRead = 30ms, .request = 10s};
+    }
+
+    //! The program starts; what was there before is gone, but for the profile.
+    void start()
+    {
+        using namespace std::chrono_literals;
+        session.reset();
+        session = std::make_unique<App::Session>(
+            std::make_unique<App::LocalCache>(App::CacheConfig{profile.path(),
+                                                               QStringLiteral("ws://office/ws/"),
+                                                               QStringLiteral("alice"), maxPages}),
+            server.factory(), clock, Backoff(1ms, 2ms, 0ms), m_timings);
+        QVERIFY(await(session->open()));
+    }
+
+    void signIn()
+    {
+        session->signIn({.username = QStringLiteral("alice"),
+                         .password = QStringLiteral("secret"),
+                         .token = {},
+                         .device = QStringLiteral("a test")});
+        welcome();
+    }
+
+    //! The newest attempt is let in; the client's sync is what it sends next.
+    void welcome(const QString &epoch = QStringLiteral("epoch-1"))
+    {
+        QTRY_VERIFY(server.isConnected());
+        server.accept();
+        server.reply(FakeServer::welcome(QStringLiteral("alice"), epoch));
+    }
+
+    //! The next frame of this type that the client sends; others on the way are dropped.
+    template <typename Frame>
+    Frame next()
+    {
+        std::optional<Frame> found;
+        const bool came = QTest::qWaitFor(
+            [&] {
+                for (auto &frame : server.take()) {
+                    if (auto *wanted = std::get_if<Frame>(&frame); wanted && !found)
+                        found = *wanted;
+                }
+                return found.has_value();
+            },
+            int(patience().count()));
+        if (!came)
+            QTest::qFail("the client didn't send it", __FILE__, __LINE__);
+        return found.value_or(Frame());
+    }
+
+    //! Whether a frame of this type comes within \a time.
+    template <typename Frame>
+    bool sends(std::chrono::milliseconds time)
+    {
+        return QTest::qWaitFor(
+            [&] {
+                for (const auto &frame : server.take()) {
+                    if (std::holds_alternative<Frame>(frame))
+                        return true;
+                }
+                return false;
+            },
+            int(time.count()));
+    }
+
+    //! Answers the client's sync.
+    void sync(std::vector<Room> rooms, std::vector<ToClient::RoomChanges> changes = {})
+    {
+        const auto question = next<ToServer::Sync>();
+        server.reply(
+            ToClient::Sync{question.requestId, true, std::move(rooms), std::move(changes)});
+    }
+
+    //! Signed in and online, in one room with messages 1 … 10, all read.
+    void goOnline()
+    {
+        signIn();
+        sync({room(10)}, {{kRoom, messages(1, 10), 10, false, true}});
+        QTRY_VERIFY(session->status().state == App::ConnectionState::Online);
+    }
+
+    static Message message(qint64 id, Revision rev, const QString &username = QStringLiteral("bob"),
+                           const QString &clientMsgId = {})
+    {
+        return {.id = MessageId(id),
+                .room = kRoom,
+                .rev = rev,
+                .username = username,
+                .text = QStringLiteral("message %1").arg(id),
+                .timestamp = fromMilliseconds(1'769'850'000'000 + id),
+                .clientMsgId = clientMsgId};
+    }
+    static std::vector<Message> messages(qint64 from, qint64 to)
+    {
+        std::vector<Message> list;
+        for (auto id = from; id <= to; ++id)
+            list.push_back(message(id, id));
+        return list;
+    }
+    static Room room(Revision rev, int unread = 0, qint64 lastRead = 10)
+    {
+        return {.id = kRoom,
+                .name = QStringLiteral("general"),
+                .createdAt = fromMilliseconds(1'769'850'000'000),
+                .rev = rev,
+                .unread = unread,
+                .lastReadId = MessageId(lastRead),
+                .participantCount = 3};
+    }
+    static ToClient::Ack ack(const ToServer::ChatMessage &posted, qint64 id, Revision rev,
+                             bool duplicate = false)
+    {
+        return {{},
+                posted.clientMsgId,
+                MessageId(id),
+                posted.room,
+                rev,
+                fromMilliseconds(1'769'850'000'000 + id),
+                duplicate};
+    }
+
+    std::vector<qint64> timeline()
+    {
+        std::vector<qint64> ids;
+        if (const auto page = await(session->cache().newestPage(kRoom, 200))) {
+            for (const auto &m : page->messages)
+                ids.push_back(m.id.value());
+        }
+        return ids;
+    }
+    std::vector<App::OutboxEntry> pending()
+    {
+        const auto entries = await(session->cache().pending(kRoom));
+        return entries ? *entries : std::vector<App::OutboxEntry>();
+    }
+    App::CachedRoom cached()
+    {
+        const auto rooms = await(session->cache().rooms());
+        return rooms && !rooms->empty() ? rooms->front() : App::CachedRoom();
+    }
+
+    static constexpr RoomId kRoom{7};
+
+    QTemporaryDir profile;
+    SystemClock clock;
+    FakeServer server;
+    qint64 maxPages = 0;
+    std::unique_ptr<App::Session> session;
+
+private:
+    const App::Timings m_timings;
+};
+
+} // namespace Kontor::Test

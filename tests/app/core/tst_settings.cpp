@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/settings.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Kontor::App;
+
+class TestSettings : public QObject {
+    Q_OBJECT
+private slots:
+    void everythingIsRemembered();
+    void freshProfileHasDefaults();
+    void nonsenseCountsAsMissing();
+};
+
+void TestSettings::everythingIsRemembered()
+{
+    QTemporaryDir profile;
+    const QByteArray geometry("\x01\x00\xff geometry", 12);
+    {
+        Settings settings(profile.path());
+        settings.setServerUrl(QStringLiteral("wss://chat.example.org/ws/"));
+        settings.setUsername(QStringLiteral("jürgen"));
+        settings.setStaysSignedIn(false);
+        settings.setAppearance(Appearance::Dark);
+        settings.setWindowGeometry(geometry);
+        settings.setSidePaneWidth(321);
+        settings.setOpenRoom(Kontor::RoomId(7));
+    }
+    const Settings settings(profile.path());
+    QCOMPARE(settings.serverUrl(), QStringLiteral("wss://chat.example.org/ws/"));
+    QCOMPARE(settings.username(), QStringLiteral("jürgen"));
+    QVERIFY(!settings.staysSignedIn());
+    QCOMPARE(int(settings.appearance()), int(Appearance::Dark));
+    QCOMPARE(settings.windowGeometry(), geometry);
+    QCOMPARE(settings.sidePaneWidth(), 321);
+    QCOMPARE(settings.openRoom(), Kontor::RoomId(7));
+}
+
+void TestSettings::freshProfileHasDefaults()
+{
+    QTemporaryDir profile;
+    const Settings settings(profile.path());
+    QVERIFY(settings.serverUrl().isEmpty());
+    QVERIFY(settings.staysSignedIn());
+    QCOMPARE(int(settings.appearance()), int(Appearance::System));
+    QVERIFY(settings.windowGeometry().isEmpty());
+    QCOMPARE(settings.sidePaneWidth(), 0);
+    QVERIFY(!settings.openRoom().isValid());
+}
+
+void TestSettings::nonsenseCountsAsMissing()
+{
+    QTemporaryDir profile;
+    QFile file(profile.path() + QStringLiteral("/settings.ini"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("[window]\nappearance=purple\n[[[\n\xff\xfe\n");
+    file.close();
+    const Settings settings(profile.path());
+    QCOMPARE(int(settings.appearance()), int(Appearance::System));
+    QVERIFY(settings.staysSignedIn());
+}
+
+QTEST_GUILESS_MAIN(TestSettings)
+#include "tst_settings.moc"
