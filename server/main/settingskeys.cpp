@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QSettings>
 
+#include <limits>
 #include <map>
 #include <type_traits>
 
@@ -39,7 +40,8 @@ bool parse(const QString &text, T &value)
     bool isNumber = false;
     const double number = text.toDouble(&isNumber);
     value = T(number);
-    return isNumber && number >= 0 && number <= 1e15;
+    const double largest = std::min(1e15, double(std::numeric_limits<T>::max()));
+    return isNumber && number >= 0 && number <= largest;
 }
 
 template <typename Rep, typename Period>
@@ -58,7 +60,17 @@ Setter into(GetField field)
         [field](ServerConfig &config, const QString &text) { return parse(text, field(config)); };
 }
 
+//! For what makes no sense as nothing: a deadline, a limit.
+template <typename GetField>
+Setter positive(GetField field)
+{
+    return [set = into(field), field](ServerConfig &config, const QString &text) {
+        return set(config, text) && field(config) != std::decay_t<decltype(field(config))>{};
+    };
+}
+
 #define FIELD(path) into([](ServerConfig & c) -> auto & { return c.path; })
+#define POSITIVE(path) positive([](ServerConfig & c) -> auto & { return c.path; })
 
 const std::map<QString, Setter> &setters()
 {
@@ -76,40 +88,41 @@ const std::map<QString, Setter> &setters()
         {QStringLiteral("limits.message_burst"), FIELD(gateway.messageBurst)},
         {QStringLiteral("limits.request_rate"), FIELD(gateway.requestRate)},
         {QStringLiteral("limits.request_burst"), FIELD(gateway.requestBurst)},
-        {QStringLiteral("limits.frame_bytes"), FIELD(gateway.frameBytes)},
-        {QStringLiteral("limits.unsent_bytes"), FIELD(gateway.unsentBytes)},
-        {QStringLiteral("limits.waiting_requests"), FIELD(gateway.waitingRequests)},
-        {QStringLiteral("limits.bad_frames_per_minute"), FIELD(gateway.badFramesPerMinute)},
-        {QStringLiteral("limits.connections"), FIELD(gateway.maxConnections)},
-        {QStringLiteral("limits.handshakes"), FIELD(gateway.maxHandshakes)},
+        {QStringLiteral("limits.frame_bytes"), POSITIVE(gateway.frameBytes)},
+        {QStringLiteral("limits.unsent_bytes"), POSITIVE(gateway.unsentBytes)},
+        {QStringLiteral("limits.waiting_requests"), POSITIVE(gateway.waitingRequests)},
+        {QStringLiteral("limits.bad_frames_per_minute"), POSITIVE(gateway.badFramesPerMinute)},
+        {QStringLiteral("limits.connections"), POSITIVE(gateway.maxConnections)},
+        {QStringLiteral("limits.handshakes"), POSITIVE(gateway.maxHandshakes)},
         {QStringLiteral("limits.connect_rate"), FIELD(gateway.connectRate)},
         {QStringLiteral("limits.connect_burst"), FIELD(gateway.connectBurst)},
-        {QStringLiteral("limits.sessions_per_user"), FIELD(auth.sessionsPerUser)},
-        {QStringLiteral("limits.handshake_ms"), FIELD(gateway.handshakeDeadline)},
-        {QStringLiteral("limits.login_ms"), FIELD(gateway.loginDeadline)},
-        {QStringLiteral("limits.heartbeat_ms"), FIELD(gateway.heartbeat)},
-        {QStringLiteral("limits.close_ms"), FIELD(gateway.closeDeadline)},
-        {QStringLiteral("limits.frame_ms"), FIELD(gateway.frameDeadline)},
+        {QStringLiteral("limits.sessions_per_user"), POSITIVE(auth.sessionsPerUser)},
+        {QStringLiteral("limits.handshake_ms"), POSITIVE(gateway.handshakeDeadline)},
+        {QStringLiteral("limits.login_ms"), POSITIVE(gateway.loginDeadline)},
+        {QStringLiteral("limits.heartbeat_ms"), POSITIVE(gateway.heartbeat)},
+        {QStringLiteral("limits.close_ms"), POSITIVE(gateway.closeDeadline)},
+        {QStringLiteral("limits.frame_ms"), POSITIVE(gateway.frameDeadline)},
         {QStringLiteral("limits.drain_ms"), FIELD(gateway.drainDeadline)},
         {QStringLiteral("limits.reconnect_spread_ms"), FIELD(gateway.reconnectSpread)},
-        {QStringLiteral("auth.hash_passes"), FIELD(auth.hashCost.passes)},
-        {QStringLiteral("auth.hash_memory_bytes"), FIELD(auth.hashCost.memoryBytes)},
-        {QStringLiteral("auth.hash_threads"), FIELD(auth.hashThreads)},
+        {QStringLiteral("auth.hash_passes"), POSITIVE(auth.hashCost.passes)},
+        {QStringLiteral("auth.hash_memory_bytes"), POSITIVE(auth.hashCost.memoryBytes)},
+        {QStringLiteral("auth.hash_threads"), POSITIVE(auth.hashThreads)},
         {QStringLiteral("auth.hash_queue"), FIELD(auth.hashQueue)},
-        {QStringLiteral("auth.account_failures"), FIELD(auth.accountFailures)},
-        {QStringLiteral("auth.address_failures"), FIELD(auth.addressFailures)},
-        {QStringLiteral("auth.idle_hours"), FIELD(auth.idle)},
-        {QStringLiteral("auth.lifetime_hours"), FIELD(auth.lifetime)},
+        {QStringLiteral("auth.account_failures"), POSITIVE(auth.accountFailures)},
+        {QStringLiteral("auth.address_failures"), POSITIVE(auth.addressFailures)},
+        {QStringLiteral("auth.idle_hours"), POSITIVE(auth.idle)},
+        {QStringLiteral("auth.lifetime_hours"), POSITIVE(auth.lifetime)},
         {QStringLiteral("storage.durable"), FIELD(durable)},
         {QStringLiteral("storage.max_pages"), FIELD(maxPages)},
-        {QStringLiteral("storage.readers"), FIELD(storage.readers)},
-        {QStringLiteral("storage.queue"), FIELD(storage.queueLimit)},
-        {QStringLiteral("storage.poll_ms"), FIELD(pollInterval)},
+        {QStringLiteral("storage.readers"), POSITIVE(storage.readers)},
+        {QStringLiteral("storage.queue"), POSITIVE(storage.queueLimit)},
+        {QStringLiteral("storage.poll_ms"), POSITIVE(pollInterval)},
     };
     return map;
 }
 
 #undef FIELD
+#undef POSITIVE
 
 } // namespace
 

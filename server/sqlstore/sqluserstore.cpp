@@ -80,7 +80,7 @@ QFuture<Result<Done>> SqlUserStore::setPasswordHash(UserId user, const QString &
 QFuture<Result<Done>> SqlUserStore::setDisabled(UserId user, bool disabled)
 {
     return m_context.executor.write<Done>([=, this](Database &database) -> Result<Done> {
-        const auto at = disabled ? std::optional(m_context.clock.now()) : std::nullopt;
+        const auto at = disabled ? QVariant(toMilliseconds(m_context.clock.now())) : QVariant();
         const auto done = changedOne(Statement(database, "user_set_disabled")
                                          .bind(":disabled_at", at)
                                          .bind(":id", user)
