@@ -173,10 +173,13 @@ int addRoom(const CommandLine &line, OpenDatabase &office, const QString &name)
     return fail(room.error());
 }
 
+using Missing = OpenDatabase::Missing;
+
 //! Opens the database and runs \a command on it.
-int onDatabase(const CommandLine &line, const std::function<int(OpenDatabase &)> &command)
+int onDatabase(const CommandLine &line, const std::function<int(OpenDatabase &)> &command,
+               Missing missing = Missing::Refuse)
 {
-    const auto office = OpenDatabase::open(line.config());
+    const auto office = OpenDatabase::open(line.config(), missing);
     if (!office)
         return fail(office.error());
     return command(**office);
@@ -203,10 +206,13 @@ int userCommand(const QStringList &arguments)
     if (!actions.contains(action) || names.size() != 2)
         return line.usageError(
             QStringLiteral("user list, or user add|disable|enable|set-password NAME"));
-    return onDatabase(line, [&](OpenDatabase &office) {
-        return action == u"add" ? addUser(line, office, names.at(1))
-                                : changeUser(line, office, action, names.at(1));
-    });
+    if (action == u"add") {
+        return onDatabase(
+            line, [&](OpenDatabase &office) { return addUser(line, office, names.at(1)); },
+            Missing::Create);
+    }
+    return onDatabase(
+        line, [&](OpenDatabase &office) { return changeUser(line, office, action, names.at(1)); });
 }
 
 int tokenCommand(const QStringList &arguments)
@@ -270,10 +276,13 @@ int importCommand(const QStringList &arguments)
         return *code;
     if (line.names().size() != 2)
         return line.usageError(QStringLiteral("import FILE.json"));
-    return onDatabase(line, [&](OpenDatabase &office) {
-        const auto done = importOffice(office, line.names().at(1), line.config().auth.hashCost);
-        return done ? Exit::kOk : fail(done.error());
-    });
+    return onDatabase(
+        line,
+        [&](OpenDatabase &office) {
+            const auto done = importOffice(office, line.names().at(1), line.config().auth.hashCost);
+            return done ? Exit::kOk : fail(done.error());
+        },
+        Missing::Create);
 }
 
 int exportCommand(const QStringList &arguments)

@@ -14,8 +14,10 @@ namespace Kontor::Server {
 //! Its calls wait: there is no event loop to keep free.
 class OpenDatabase {
 public:
+    enum class Missing { Refuse, Create };
+
     //! Opens; the error's detail is one clear line.
-    static Result<std::unique_ptr<OpenDatabase>> open(const ServerConfig &config);
+    static Result<std::unique_ptr<OpenDatabase>> open(const ServerConfig &config, Missing missing);
 
     Stores stores() { return m_stores.stores(); }
     const Clock &clock() const { return m_clock; }

@@ -35,10 +35,26 @@ Result<QUrl> ServerApplication::start()
     if (!tls)
         return tls.error();
     m_config.gateway.tls = *tls;
+    const auto address = listenAddress();
+    if (!address)
+        return address.error();
     if (const auto opened = openStores(); !opened)
         return opened.error();
     startServices();
-    return listen();
+    return listen(*address);
+}
+
+Result<ListenAddress> ServerApplication::listenAddress() const
+{
+    const auto address = parseListenAddress(m_config.listen);
+    const bool plain = !m_config.gateway.tls && !m_config.insecurePlaintext;
+    if (address && plain && !address->host.isLoopback()) {
+        return {ErrorCode::Unavailable,
+                QStringLiteral(
+                    "ws:// without TLS is served on loopback only: give --tls-certificate and "
+                    "--tls-key, or --insecure-plaintext behind a TLS proxy")};
+    }
+    return address;
 }
 
 Result<Done> ServerApplication::openStores()
@@ -85,30 +101,20 @@ void ServerApplication::startServices()
     }
 }
 
-Result<QUrl> ServerApplication::listen()
+Result<QUrl> ServerApplication::listen(const ListenAddress &address)
 {
-    const auto address = parseListenAddress(m_config.listen);
-    if (!address)
-        return address.error();
-    const bool plain = !m_config.gateway.tls.has_value();
-    if (plain && !address->host.isLoopback() && !m_config.insecurePlaintext) {
-        return {ErrorCode::Unavailable,
-                QStringLiteral(
-                    "ws:// without TLS is served on loopback only: give --tls-certificate and "
-                    "--tls-key, or --insecure-plaintext behind a TLS proxy")};
-    }
     std::vector<GatewayThread *> threads;
     for (const auto &thread : m_threads)
         threads.push_back(thread.get());
     m_listener = std::make_unique<Listener>(m_config.gateway, m_clock, threads);
-    if (!m_listener->listen(address->host, address->port)) {
+    if (!m_listener->listen(address.host, address.port)) {
         return {ErrorCode::Unavailable,
                 m_config.listen + QStringLiteral(": ") + m_listener->errorString()};
     }
     m_poll.start(m_config.pollInterval);
     QUrl url;
-    url.setScheme(plain ? QStringLiteral("ws") : QStringLiteral("wss"));
-    url.setHost(address->host.toString());
+    url.setScheme(m_config.gateway.tls ? QStringLiteral("wss") : QStringLiteral("ws"));
+    url.setHost(address.host.toString());
     url.setPort(m_listener->serverPort());
     url.setPath(QStringLiteral("/ws/"));
     return url;

@@ -42,7 +42,8 @@ signals:
 
 private:
     Result<Done> openStores();
-    Result<QUrl> listen();
+    Result<ListenAddress> listenAddress() const;
+    Result<QUrl> listen(const ListenAddress &address);
     void startServices();
     void pollForeignChanges();
     void onThreadDrained();
