@@ -145,8 +145,7 @@ void MainWindow::buildOffice(Session &session)
     connect(&banner, &ConnectionBanner::signInRequested, this, &MainWindow::signInRequested);
     connect(&session.cache(), &LocalCache::troubled, &banner, &ConnectionBanner::setDiskTrouble);
     connect(m_rooms, &RoomListModel::unreadChanged, this, &MainWindow::updateTitle);
-    connect(m_rooms, &RoomListModel::loaded, this, &MainWindow::openRememberedRoom);
-    connect(m_rooms, &RoomListModel::rowsInserted, this, &MainWindow::openRememberedRoom);
+    connect(m_rooms, &RoomListModel::unreadChanged, this, &MainWindow::openFirstRoom);
     const auto showStatus = [this](const ConnectionStatus &status) {
         const bool signedIn =
             status.state != ConnectionState::SignedOut && status.state != ConnectionState::Rejected;
@@ -169,13 +168,26 @@ void MainWindow::loadOffice()
     m_rooms->load();
 }
 
-void MainWindow::openRememberedRoom()
+void MainWindow::openFirstRoom()
 {
-    const auto room = m_wanted.isValid() ? m_wanted : m_settings.openRoom();
-    const bool wanted = m_wanted.isValid() || !m_timeline->room().isValid();
-    if (!wanted || m_rooms->rowOf(room) < 0)
+    if (m_rooms->rowCount() == 0)
         return;
-    m_wanted = {};
+    if (m_wanted.isValid() && m_rooms->rowOf(m_wanted) >= 0)
+        return openRoom(std::exchange(m_wanted, {}));
+    if (m_timeline->room().isValid())
+        return;
+    // Where one was the last time, or else where something happened last.
+    auto room = m_settings.openRoom();
+    qint64 newest = 0;
+    for (int row = 0; row < m_rooms->rowCount() && m_rooms->rowOf(m_settings.openRoom()) < 0;
+         ++row) {
+        const auto index = m_rooms->index(row);
+        const auto activity = index.data(RoomListModel::LastActivityRole).toLongLong();
+        if (activity > newest) {
+            newest = activity;
+            room = RoomId(index.data(RoomListModel::RoomIdRole).toLongLong());
+        }
+    }
     openRoom(room);
 }
 
@@ -183,7 +195,7 @@ void MainWindow::goToRoom(RoomId room)
 {
     m_wanted = room;
     if (m_rooms)
-        openRememberedRoom();
+        openFirstRoom();
 }
 
 void MainWindow::openRoom(RoomId room)

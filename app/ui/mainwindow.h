@@ -57,7 +57,7 @@ private:
     void buildOffice(Session &session);
     void buildNobody();
     void openRoom(RoomId room);
-    void openRememberedRoom();
+    void openFirstRoom();
     void updateTitle();
     void movePane(int by);
     void onMidnight();

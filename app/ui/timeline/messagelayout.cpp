@@ -193,8 +193,9 @@ const Link *MessageLayout::linkAt(QPointF point) const
                 std::min(int(link.start + link.length), line.textStart() + line.textLength());
             if (from >= to || inside.y() < line.y() || inside.y() > line.y() + line.height())
                 continue;
-            const auto [left, right] = std::minmax(line.cursorToX(from), line.cursorToX(to));
-            if (inside.x() >= left && inside.x() <= right)
+            const auto one = line.cursorToX(from);
+            const auto other = line.cursorToX(to);
+            if (inside.x() >= std::min(one, other) && inside.x() <= std::max(one, other))
                 return &link;
         }
     }
