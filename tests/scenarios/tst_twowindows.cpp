@@ -14,6 +14,7 @@ using namespace Kontor::Test;
 namespace {
 
 const QString kMessages = QStringLiteral("Messages");
+const QString kConnected = QStringLiteral("Connection: Connected");
 
 //! A running kontor, as its user sees and uses it.
 class Window {
@@ -78,14 +79,13 @@ private slots:
 
 private:
     std::unique_ptr<Window> signedIn(const QString &user);
-    std::unique_ptr<Window> withDialog(const QProcessEnvironment &environment);
+    std::unique_ptr<Window> started(const QProcessEnvironment &environment);
     bool signInByDialog(Window &window);
     int rowsOnTheServer(const QString &text) const;
 
     std::unique_ptr<XDesktop> m_desktop;
     std::unique_ptr<TestServer> m_server;
     std::unique_ptr<QTemporaryDir> m_profiles;
-    QList<Window *> m_open;
 };
 
 void TestTwoWindows::initTestCase()
@@ -146,7 +146,7 @@ void TestTwoWindows::typedInOneWindowIsSeenInTheOtherAtOnce()
     const auto alice = signedIn(QStringLiteral("alice"));
     const auto bob = signedIn(QStringLiteral("bob"));
     QVERIFY(alice && bob);
-    QVERIFY(alice->shows(QStringLiteral("Connected")) && bob->shows(QStringLiteral("Connected")));
+    QVERIFY(alice->shows(kConnected) && bob->shows(kConnected));
     QVERIFY(alice->activate());
 
     std::vector<double> times;
@@ -176,7 +176,7 @@ void TestTwoWindows::messageTypedOfflineWaitsAndIsSentOnceWhenTheServerIsBack()
     const auto alice = signedIn(QStringLiteral("alice"));
     const auto bob = signedIn(QStringLiteral("bob"));
     QVERIFY(alice && bob);
-    QVERIFY(alice->shows(QStringLiteral("Connected")) && bob->shows(QStringLiteral("Connected")));
+    QVERIFY(alice->shows(kConnected) && bob->shows(kConnected));
 
     QCOMPARE(m_server->stop(), 0);
     QVERIFY(alice->shows(QStringLiteral("will be sent"))); // the banner
@@ -203,7 +203,7 @@ void TestTwoWindows::messageSurvivesAKillRightAfterEnter()
     auto alice = signedIn(QStringLiteral("alice"));
     const auto bob = signedIn(QStringLiteral("bob"));
     QVERIFY(alice && bob);
-    QVERIFY(alice->shows(QStringLiteral("Connected")) && bob->shows(QStringLiteral("Connected")));
+    QVERIFY(alice->shows(kConnected) && bob->shows(kConnected));
     QVERIFY(alice->activate());
     m_server->kill(); // so that it can't have been sent yet
 
@@ -218,9 +218,65 @@ void TestTwoWindows::messageSurvivesAKillRightAfterEnter()
     QCOMPARE(alice->rows(text).size(), 1); // with no server at all
     QVERIFY2(m_server->start(), m_server->log().constData());
     QCOMPARE(bob->rows(text).size(), 1);
-    QVERIFY(alice->shows(QStringLiteral("Connected")));
+    QVERIFY(alice->shows(kConnected));
     QCOMPARE(alice->rows(text).size(), 1);
     QCOMPARE(rowsOnTheServer(text), 1);
+}
+
+std::unique_ptr<Window> TestTwoWindows::started(const QProcessEnvironment &environment)
+{
+    const QStringList arguments{QStringLiteral("--profile"),
+                                m_profiles->filePath(QStringLiteral("alice")),
+                                QStringLiteral("--server"), m_server->url().toString()};
+    auto window = std::make_unique<Window>(*m_desktop, arguments, environment);
+    return window->start() ? std::move(window) : nullptr;
+}
+
+//! Types name and password where the focus is.
+bool TestTwoWindows::signInByDialog(Window &window)
+{
+    if (!window.has(QStringLiteral("Password")) || !window.activate())
+        return false;
+    m_desktop->type(QStringLiteral("alice"));
+    m_desktop->press(QStringLiteral("Tab"));
+    m_desktop->type(TestServer::kPassword);
+    m_desktop->press(QStringLiteral("Return"));
+    return window.shows(kConnected);
+}
+
+void TestTwoWindows::C6_loginIsRememberedInTheKeychain()
+{
+    if (!Process::has(QStringLiteral("gnome-keyring-daemon")))
+        QSKIP("gnome-keyring is not installed");
+    QVERIFY(m_desktop->startKeyring());
+    auto alice = started(m_desktop->environment());
+    QVERIFY(alice);
+    QVERIFY2(signInByDialog(*alice), qPrintable(alice->tree()));
+    // On its way into the keychain meanwhile.
+    const auto isStored = [this] { return m_desktop->keyringHas(QStringLiteral("alice")); };
+    QTRY_VERIFY_WITH_TIMEOUT(isStored(), int(patience().count()));
+    alice->program().kill();
+
+    alice = started(m_desktop->environment());
+    QVERIFY(alice);
+    QVERIFY2(alice->shows(kConnected), qPrintable(alice->tree())); // nobody typed anything
+}
+
+void TestTwoWindows::C6_withoutAKeychainTheLoginDialogSaysWhy()
+{
+    auto alice = started(m_desktop->environmentWithoutBus());
+    QVERIFY(alice);
+    // The screen can't be read as without a session bus; the accessibility bus is given by hand.
+    QVERIFY2(signInByDialog(*alice), qPrintable(alice->tree()));
+    QVERIFY2(alice->shows(QStringLiteral("this system has no keychain running")),
+             qPrintable(alice->tree()));
+    alice->program().kill();
+
+    alice = started(m_desktop->environmentWithoutBus());
+    QVERIFY(alice);
+    QVERIFY(alice->has(QStringLiteral("Password"))); // asks again
+    QVERIFY2(alice->shows(QStringLiteral("not possible: this system has no keychain running")),
+             qPrintable(alice->tree()));
 }
 
 int TestTwoWindows::rowsOnTheServer(const QString &text) const

@@ -103,6 +103,16 @@ bool XDesktop::startKeyring()
     return QTest::qWaitFor(answers, int(patience().count()));
 }
 
+bool XDesktop::keyringHas(const QString &text) const
+{
+    const auto found =
+        Process::run(QStringLiteral("secret-tool"),
+                     {QStringLiteral("search"), QStringLiteral("--all"),
+                      QStringLiteral("xdg:schema"), QStringLiteral("org.qt.keychain")},
+                     {}, m_environment);
+    return (found.out + found.err).contains(text.toUtf8());
+}
+
 QString XDesktop::xdotool(const QStringList &arguments) const
 {
     const auto result = Process::run(QStringLiteral("xdotool"), arguments, {}, m_environment);

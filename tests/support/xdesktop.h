@@ -28,6 +28,8 @@ public:
     QProcessEnvironment environmentWithoutBus() const;
     //! Starts a keychain that is open.
     bool startKeyring();
+    //! Whether some secret of Qt programs names \a text.
+    bool keyringHas(const QString &text) const;
 
     //! xdotool, its arguments and its standard output; empty when it failed.
     QString xdotool(const QStringList &arguments) const;
