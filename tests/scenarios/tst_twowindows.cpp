@@ -79,7 +79,7 @@ private slots:
 
 private:
     std::unique_ptr<Window> signedIn(const QString &user);
-    std::unique_ptr<Window> started(const QProcessEnvironment &environment);
+    std::unique_ptr<Window> started();
     bool signInByDialog(Window &window);
     int rowsOnTheServer(const QString &text) const;
 
@@ -223,12 +223,12 @@ void TestTwoWindows::messageSurvivesAKillRightAfterEnter()
     QCOMPARE(rowsOnTheServer(text), 1);
 }
 
-std::unique_ptr<Window> TestTwoWindows::started(const QProcessEnvironment &environment)
+std::unique_ptr<Window> TestTwoWindows::started()
 {
     const QStringList arguments{QStringLiteral("--profile"),
                                 m_profiles->filePath(QStringLiteral("alice")),
                                 QStringLiteral("--server"), m_server->url().toString()};
-    auto window = std::make_unique<Window>(*m_desktop, arguments, environment);
+    auto window = std::make_unique<Window>(*m_desktop, arguments, m_desktop->environment());
     return window->start() ? std::move(window) : nullptr;
 }
 
@@ -249,7 +249,7 @@ void TestTwoWindows::C6_loginIsRememberedInTheKeychain()
     if (!Process::has(QStringLiteral("gnome-keyring-daemon")))
         QSKIP("gnome-keyring is not installed");
     QVERIFY(m_desktop->startKeyring());
-    auto alice = started(m_desktop->environment());
+    auto alice = started();
     QVERIFY(alice);
     QVERIFY2(signInByDialog(*alice), qPrintable(alice->tree()));
     // On its way into the keychain meanwhile.
@@ -257,22 +257,21 @@ void TestTwoWindows::C6_loginIsRememberedInTheKeychain()
     QTRY_VERIFY_WITH_TIMEOUT(isStored(), int(patience().count()));
     alice->program().kill();
 
-    alice = started(m_desktop->environment());
+    alice = started();
     QVERIFY(alice);
     QVERIFY2(alice->shows(kConnected), qPrintable(alice->tree())); // nobody typed anything
 }
 
 void TestTwoWindows::C6_withoutAKeychainTheLoginDialogSaysWhy()
 {
-    auto alice = started(m_desktop->environmentWithoutBus());
+    auto alice = started();
     QVERIFY(alice);
-    // The screen can't be read as without a session bus; the accessibility bus is given by hand.
     QVERIFY2(signInByDialog(*alice), qPrintable(alice->tree()));
     QVERIFY2(alice->shows(QStringLiteral("this system has no keychain running")),
              qPrintable(alice->tree()));
     alice->program().kill();
 
-    alice = started(m_desktop->environmentWithoutBus());
+    alice = started();
     QVERIFY(alice);
     QVERIFY(alice->has(QStringLiteral("Password"))); // asks again
     QVERIFY2(alice->shows(QStringLiteral("not possible: this system has no keychain running")),

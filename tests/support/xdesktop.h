@@ -24,9 +24,7 @@ public:
 
     //! For programs on it.
     QProcessEnvironment environment() const { return m_environment; }
-    //! The same without a session bus: no keychain, no notifications.
-    QProcessEnvironment environmentWithoutBus() const;
-    //! Starts a keychain that is open.
+    //! Until then there is none: starts a keychain that is open.
     bool startKeyring();
     //! Whether some secret of Qt programs names \a text.
     bool keyringHas(const QString &text) const;
@@ -44,6 +42,7 @@ public:
     QJsonObject ask(const QJsonObject &question) const;
 
 private:
+    QString busConfiguration() const;
     std::unique_ptr<Process> started(const QString &program, const QStringList &arguments);
 
     QTemporaryDir m_home;
