@@ -25,6 +25,7 @@ WebSocketTransport::WebSocketTransport(QObject *parent)
     socket->setMaxAllowedIncomingFrameSize(kIncomingBytes);
     socket->setMaxAllowedIncomingMessageSize(kIncomingBytes);
     connect(socket, &QWebSocket::connected, this, [this] {
+        m_opened = true;
         if (!m_done)
             emit opened();
     });
@@ -95,10 +96,11 @@ void WebSocketTransport::finish()
     if (m_done)
         return;
     m_done = true;
-    // closeCode() is 1000 after a cut cable, too: it counts only where no socket error came.
+    // closeCode() is 1000 after a cut cable and a refused upgrade, too: it counts only in an open
+    // WebSocket without a socket error.
     std::optional<quint16> code;
     QString error = m_trouble.isEmpty() ? m_socket->errorString() : m_trouble;
-    if (int(m_socket->error()) == kNoSocketError)
+    if (m_opened && int(m_socket->error()) == kNoSocketError)
         code = quint16(m_socket->closeCode());
     const auto reason = m_socket->closeReason();
     m_socket->abort();

@@ -30,6 +30,7 @@ private:
 
     std::unique_ptr<QWebSocket> m_socket;
     QString m_trouble;
+    bool m_opened = false;
     bool m_done = false;
 };
 
