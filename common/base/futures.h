@@ -31,6 +31,23 @@ void onReady(const QFuture<Result<T>> &future, QObject *context, Handler handler
     watcher->setFuture(future);
 }
 
+//! \brief The future of \a function(value): it gives a Result, too; an error passes through.
+//!
+//! \a function runs in the thread that finishes \a future, or here if that has happened: it must be
+//! short, and use nothing that belongs to a thread.
+template <typename T, typename Function>
+auto mapResult(const QFuture<Result<T>> &future, Function function)
+{
+    using Mapped = decltype(function(std::declval<const T &>()));
+    return QFuture<Result<T>>(future).then(
+        [function = std::move(function)](const Result<T> &result) -> Mapped {
+            takeOver();
+            Mapped mapped = result ? function(*result) : Mapped(result.error());
+            handOver();
+            return mapped;
+        });
+}
+
 //! A future that is finished already.
 template <typename T>
 QFuture<Result<T>> ready(Result<T> result)

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QMutex>
-
-#include <utility>
+#include <mutex>
 
 namespace Kontor {
 
@@ -16,12 +14,12 @@ public:
     template <typename Function>
     decltype(auto) withLock(Function function)
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         return function(m_value);
     }
 
 private:
-    QMutex m_mutex;
+    std::mutex m_mutex; // not Qt's: see BoundedQueue
     T m_value;
 };
 

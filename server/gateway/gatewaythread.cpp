@@ -15,6 +15,8 @@ GatewayThread::GatewayThread(const GatewaySettings &settings, const Services &se
     connect(&m_thread, &QThread::started, m_worker, &GatewayWorker::start);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
     connect(m_worker, &GatewayWorker::drained, this, &GatewayThread::drained);
+    connect(this, &GatewayThread::descriptorGiven, m_worker, &GatewayWorker::take);
+    connect(this, &GatewayThread::drainAsked, m_worker, &GatewayWorker::drain);
     m_thread.start();
 }
 
@@ -22,18 +24,6 @@ GatewayThread::~GatewayThread()
 {
     m_thread.quit();
     m_thread.wait();
-}
-
-void GatewayThread::take(qintptr descriptor)
-{
-    QMetaObject::invokeMethod(
-        m_worker, [worker = m_worker, descriptor] { worker->take(descriptor); },
-        Qt::QueuedConnection);
-}
-
-void GatewayThread::drain()
-{
-    QMetaObject::invokeMethod(m_worker, &GatewayWorker::drain, Qt::QueuedConnection);
 }
 
 } // namespace Kontor::Server

@@ -22,11 +22,14 @@ public:
     ~GatewayThread() override;
 
     //! Owns the descriptor from now on.
-    void take(qintptr descriptor);
-    void drain();
+    void take(qintptr descriptor) { emit descriptorGiven(descriptor); }
+    void drain() { emit drainAsked(); }
 
 signals:
     void drained();
+    // To the worker, in its thread.
+    void descriptorGiven(qintptr descriptor);
+    void drainAsked();
 
 private:
     QThread m_thread;

@@ -30,10 +30,10 @@ GatewayWorker::GatewayWorker(const GatewaySettings &settings, const Services &se
     , m_dispatcher(m_services, m_hub)
     , m_handshaker(m_settings, this)
     , m_ticker(this)
-    , m_feed(services.bus, [this] {
-        QMetaObject::invokeMethod(this, &GatewayWorker::deliverEvents, Qt::QueuedConnection);
-    })
+    , m_feed(services.bus, [this] { emit eventsWaiting(); })
 {
+    connect(this, &GatewayWorker::eventsWaiting, this, &GatewayWorker::deliverEvents,
+            Qt::QueuedConnection);
     connect(&m_handshaker, &Handshaker::upgraded, this, &GatewayWorker::onUpgraded);
     connect(&m_ticker, &QTimer::timeout, this, &GatewayWorker::tick);
 }
@@ -41,6 +41,7 @@ GatewayWorker::GatewayWorker(const GatewaySettings &settings, const Services &se
 void GatewayWorker::start()
 {
     m_ticker.start(ClientConnection::tickInterval(m_settings));
+    deliverEvents(); // whose wake came before anybody listened
 }
 
 GatewayWorker::~GatewayWorker()

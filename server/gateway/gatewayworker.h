@@ -27,6 +27,8 @@ public:
 
 signals:
     void drained();
+    //! From any thread: the feed isn't empty any more.
+    void eventsWaiting();
 
 private:
     void onUpgraded(QWebSocket *socket, QTcpSocket *tcp);

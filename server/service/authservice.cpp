@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/authservice.h"
 
+#include "base/handover.h"
 #include "base/logging.h"
 #include "model/limits.h"
 #include "model/textrules.h"
@@ -60,12 +61,21 @@ QFuture<Result<Identity>> AuthService::login(const Credentials &given)
     auto promise = std::make_shared<QPromise<Result<Identity>>>();
     promise->start();
     const auto future = promise->future();
+    handOver();
     m_pool.start([this, credentials, promise] {
+        takeOver();
         promise->addResult(loginNow(credentials));
-        promise->finish();
         --m_waiting;
+        handOver();
+        promise->finish();
     });
     return future;
+}
+
+void AuthService::stop()
+{
+    m_pool.waitForDone();
+    takeOver();
 }
 
 // In the pool, whose threads may wait for the store.
@@ -108,21 +118,20 @@ Result<Identity> AuthService::openSession(const Account &account, const QString 
 
 QFuture<Result<Identity>> AuthService::resume(const QByteArray &token)
 {
-    // then() without a context runs where the store's future is finished: a few comparisons there.
-    return m_stores.sessions.find(tokenHash(token))
-        .then([this](const Result<StoredSession> &stored) -> Result<Identity> {
-            if (!stored)
-                return stored.error();
-            const auto now = m_clock.now();
-            if (now >= stored->expiresAt || now >= stored->lastUsed + m_settings.idle)
-                return {ErrorCode::SessionExpired, QStringLiteral("expired")};
-            if (stored->account.isDisabled)
-                return {ErrorCode::AccountDisabled, QStringLiteral("disabled")};
-            if (now - stored->lastUsed > kTouchInterval)
-                touch(stored->id);
-            return Identity{
-                stored->id, stored->account.id, stored->account.user, stored->expiresAt, {}};
-        });
+    return mapResult(m_stores.sessions.find(tokenHash(token)),
+                     [this](const StoredSession &stored) { return takeUp(stored); });
+}
+
+Result<Identity> AuthService::takeUp(const StoredSession &stored)
+{
+    const auto now = m_clock.now();
+    if (now >= stored.expiresAt || now >= stored.lastUsed + m_settings.idle)
+        return {ErrorCode::SessionExpired, QStringLiteral("expired")};
+    if (stored.account.isDisabled)
+        return {ErrorCode::AccountDisabled, QStringLiteral("disabled")};
+    if (now - stored.lastUsed > kTouchInterval)
+        touch(stored.id);
+    return Identity{stored.id, stored.account.id, stored.account.user, stored.expiresAt, {}};
 }
 
 Result<Identity> AuthService::issueToken(const QString &username, const QString &device)

@@ -65,10 +65,11 @@ public:
     const PasswordHasher &hasher() const { return m_hasher; }
 
     //! Waits for the logins that have begun.
-    void stop() { m_pool.waitForDone(); }
+    void stop();
 
 private:
     Result<Identity> loginNow(const Credentials &credentials);
+    Result<Identity> takeUp(const StoredSession &stored);
     Result<Identity> openSession(const Account &account, const QString &device);
 
     const Stores m_stores;

@@ -43,11 +43,10 @@ QFuture<Result<ToClient::History>> MessageService::history(const Identity &who,
     }
     const int limit = int(std::clamp<qint64>(request.limit, 1, Limits::kPageSize));
     const HistoryQuery query{request.room, request.before, request.after, request.around, limit};
-    return m_stores.messages.history(who.user, query)
-        .then([query, id = request.requestId](const Result<HistoryPage> &page) -> Result<Answer> {
-            if (!page)
-                return page.error();
-            auto fitting = fitToFrame(*page, query);
+    return mapResult(
+        m_stores.messages.history(who.user, query),
+        [query, id = request.requestId](const HistoryPage &page) -> Result<Answer> {
+            auto fitting = fitToFrame(page, query);
             return Answer{id, query.room, std::move(fitting.messages), fitting.hasMore};
         });
 }

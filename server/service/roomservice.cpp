@@ -48,29 +48,26 @@ QFuture<Result<Room>> RoomService::create(const Identity &who, const ToServer::C
 QFuture<Result<ToClient::ListUsers>> RoomService::users(const ToServer::ListUsers &request)
 {
     using Answer = ToClient::ListUsers;
-    return m_stores.users.list(toQuery(request.query, request.after, request.limit))
-        .then([id = request.requestId](const Result<Page<User>> &page) -> Result<Answer> {
-            if (!page)
-                return page.error();
-            Answer answer{id, page->items, page->hasMore};
-            answer.hasMore = cutToFrame(answer.users) || answer.hasMore;
-            return answer;
-        });
+    const auto query = toQuery(request.query, request.after, request.limit);
+    return mapResult(m_stores.users.list(query),
+                     [id = request.requestId](const Page<User> &page) -> Result<Answer> {
+                         Answer answer{id, page.items, page.hasMore};
+                         answer.hasMore = cutToFrame(answer.users) || answer.hasMore;
+                         return answer;
+                     });
 }
 
 QFuture<Result<ToClient::ListRooms>> RoomService::publicRooms(const Identity &who,
                                                               const ToServer::ListRooms &request)
 {
     using Answer = ToClient::ListRooms;
-    return m_stores.rooms
-        .publicRooms(who.user, toQuery(request.query, request.after, request.limit))
-        .then([id = request.requestId](const Result<Page<Room>> &page) -> Result<Answer> {
-            if (!page)
-                return page.error();
-            Answer answer{id, page->items, page->hasMore};
-            answer.hasMore = cutToFrame(answer.rooms) || answer.hasMore;
-            return answer;
-        });
+    const auto query = toQuery(request.query, request.after, request.limit);
+    return mapResult(m_stores.rooms.publicRooms(who.user, query),
+                     [id = request.requestId](const Page<Room> &page) -> Result<Answer> {
+                         Answer answer{id, page.items, page.hasMore};
+                         answer.hasMore = cutToFrame(answer.rooms) || answer.hasMore;
+                         return answer;
+                     });
 }
 
 QFuture<Result<ToClient::ListParticipants>>
@@ -79,19 +76,18 @@ RoomService::participants(const Identity &who, const ToServer::ListParticipants 
     using Answer = ToClient::ListParticipants;
     if (!request.room.isValid())
         return ready<Answer>(Error{ErrorCode::BadFrame, QStringLiteral("room_id is missing")});
-    return m_stores.rooms
-        .participants(who.user, request.room, toQuery({}, request.after, request.limit))
-        .then([request](const Result<Page<Participant>> &page) -> Result<Answer> {
-            if (!page)
-                return page.error();
-            Answer answer{request.requestId, request.room, {}, page->hasMore};
-            for (const auto &person : page->items) {
-                answer.participants.push_back({person.username, person.displayName, person.role,
-                                               PresenceStatus::Offline, person.lastReadId});
-            }
-            answer.hasMore = cutToFrame(answer.participants) || answer.hasMore;
-            return answer;
-        });
+    const auto query = toQuery({}, request.after, request.limit);
+    return mapResult(m_stores.rooms.participants(who.user, request.room, query),
+                     [request](const Page<Participant> &page) -> Result<Answer> {
+                         Answer answer{request.requestId, request.room, {}, page.hasMore};
+                         for (const auto &person : page.items) {
+                             answer.participants.push_back({person.username, person.displayName,
+                                                            person.role, PresenceStatus::Offline,
+                                                            person.lastReadId});
+                         }
+                         answer.hasMore = cutToFrame(answer.participants) || answer.hasMore;
+                         return answer;
+                     });
 }
 
 } // namespace Kontor::Server

@@ -99,16 +99,14 @@ QFuture<Result<std::vector<QByteArray>>> SyncService::sync(const Identity &who,
     std::vector<KnownRoom> known;
     for (const auto &room : request.rooms)
         known.push_back({room.room, room.rev});
-    return m_stores.messages.sync(who.user, known)
-        .then([id = request.requestId](
-                  const Result<SyncSnapshot> &snapshot) -> Result<std::vector<QByteArray>> {
-            if (!snapshot)
-                return snapshot.error();
-            std::vector<QByteArray> frames;
-            for (const auto &frame : splitToFrames(*snapshot, id))
-                frames.push_back(encode(frame));
-            return frames;
-        });
+    using Frames = std::vector<QByteArray>;
+    return mapResult(m_stores.messages.sync(who.user, known),
+                     [id = request.requestId](const SyncSnapshot &snapshot) -> Result<Frames> {
+                         Frames frames;
+                         for (const auto &frame : splitToFrames(snapshot, id))
+                             frames.push_back(encode(frame));
+                         return frames;
+                     });
 }
 
 std::vector<ToClient::Sync> splitToFrames(const SyncSnapshot &snapshot, const QString &requestId)

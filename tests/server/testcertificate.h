@@ -25,7 +25,10 @@ public:
                                     keyFile(),
                                     QStringLiteral("-out"),
                                     certificateFile()};
-        m_made = QProcess::execute(QStringLiteral("openssl"), arguments) == 0;
+        QProcess openssl;
+        openssl.start(QStringLiteral("openssl"), arguments);
+        m_made = openssl.waitForFinished() && openssl.exitCode() == 0
+            && openssl.exitStatus() == QProcess::NormalExit;
         QFile::setPermissions(keyFile(), QFile::ReadOwner | QFile::WriteOwner);
     }
 

@@ -316,16 +316,21 @@ void TestSignIn::disabledAccountCantComeBack()
 
 void TestSignIn::sessionEndsAtItsTime()
 {
-    InProcessServer server([](auto &config) {
-        config.auth.lifetime = 0h;
-        config.gateway.loginDeadline = 200ms;
-    });
+    InProcessServer server(
+        [](auto &config) { config.gateway.heartbeat = 200ms; }); // looks that often
     QVERIFY(server.start());
+    (void)server.token(QStringLiteral("alice"));
+    const auto account = server.stores().users.find(QStringLiteral("alice")).result();
+    const auto token = Server::newToken();
+    const auto ends = SystemClock().now() + 1s * slowness();
+    QVERIFY(server.stores()
+                .sessions.create({account->id, Server::tokenHash(token), {}, ends})
+                .result());
     RawClient client;
-    QVERIFY(client.open(server.port()));
-    client.send(ToServer::Resume{{}, server.token(QStringLiteral("alice"))});
+    QVERIFY(client.resume(server.port(), QString::fromLatin1(token)));
     QCOMPARE(errorOf(client), QStringLiteral("session_expired"));
     QCOMPARE(client.closeCode(), 4409);
+    QVERIFY(SystemClock().now() >= ends);
 }
 
 void TestSignIn::logoutRevokesTheToken()
