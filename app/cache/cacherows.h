@@ -19,7 +19,7 @@ void bindRoomState(Statement &statement, const Room &room);
 User toUser(const Row &row);
 OutboxEntry toOutboxEntry(const Row &row);
 
-//! A room's bookkeeping: how far the cache is in it (docs/architecture.md, "What the cache knows").
+//! A room's bookkeeping: how far the cache is in it; CacheUpdate says what is kept true of it.
 struct RoomPlace {
     Revision rev = 0;
     Revision stateRev = 0;

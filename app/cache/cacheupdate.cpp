@@ -168,8 +168,12 @@ Result<Done> CacheUpdate::history(RoomId room, MessageId before,
     if (ahead && place.gapUnread > 0) // it knew more than the figure that the gap was counted by
         m_applied.checks.insert(room);
     m_applied.change.rooms.insert(room);
-    // An empty page tells something, too: that this is the beginning.
-    m_applied.change.messages[room];
+    // All of them, as cached ones from before the hole are part of the timeline only now; an empty
+    // page tells something, too: that this is the beginning.
+    auto &shown = m_applied.change.messages[room];
+    shown.clear();
+    for (const auto &message : messages)
+        shown.push_back(message.id);
     return save(room, place);
 }
 
@@ -260,8 +264,8 @@ Result<Done> CacheUpdate::countGap(RoomId room, RoomPlace &place)
     if (!readHere)
         return readHere.error();
     place.gapUnread = std::max<qint64>(0, place.snapshotUnread - *inSpan - *readHere);
-    // Only an estimate then: what is cached there may be out of date. Once the server knows my cursor,
-    // its figure is exact.
+    // Only an estimate then: what is cached there may be out of date. Once the server knows my
+    // cursor, its figure is exact.
     if (place.lastReadId > place.snapshotReadId && place.lastReadId < place.spanStart)
         m_applied.checks.insert(room);
     return Done();

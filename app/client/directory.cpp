@@ -28,18 +28,21 @@ QString Directory::displayName(const QString &username) const
     return found == m_users.constEnd() ? username : found->displayName;
 }
 
-void Directory::load()
+QFuture<Result<Done>> Directory::load()
 {
     const auto &me = m_cache.account().user;
     m_users.insert(me.username, me);
-    onReady(m_cache.users(), this, [this](const Result<std::vector<User>> &users) {
-        if (!users)
-            return;
-        for (const auto &user : *users)
-            m_users.insert(user.username, user);
-        if (!users->empty())
-            emit m_cache.changed({.users = true});
+    auto promise = std::make_shared<QPromise<Result<Done>>>();
+    promise->start();
+    onReady(m_cache.users(), this, [this, promise](const Result<std::vector<User>> &users) {
+        if (users) {
+            for (const auto &user : *users)
+                m_users.insert(user.username, user);
+        }
+        promise->addResult(users ? Result<Done>(Done()) : Result<Done>(users.error()));
+        promise->finish();
     });
+    return promise->future();
 }
 
 void Directory::start()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/futures.h"
 #include "client/timings.h"
 #include "model/user.h"
 #include "protocol/toclient.h"
@@ -26,8 +27,8 @@ public:
 
     //! The username itself where nothing better is known.
     QString displayName(const QString &username) const;
-    //! What the cache knows.
-    void load();
+    //! Takes over what the cache knows; finished when displayName() knows it, too.
+    QFuture<Result<Done>> load();
     //! In sync: fetches the list, unless this run has it already.
     void start();
     //! Takes welcome, list_users and list_participants; asks for senders that nobody has told of.

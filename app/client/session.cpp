@@ -45,12 +45,18 @@ Backoff Session::defaultBackoff()
 
 QFuture<Result<Done>> Session::open()
 {
-    const auto opened = m_cache->open();
-    onReady(opened, this, [this](const Result<Done> &done) {
-        if (done)
-            m_directory->load();
+    auto promise = std::make_shared<QPromise<Result<Done>>>();
+    promise->start();
+    const auto finish = [promise](const Result<Done> &done) {
+        promise->addResult(done);
+        promise->finish();
+    };
+    onReady(m_cache->open(), this, [this, finish](const Result<Done> &opened) {
+        if (!opened)
+            return finish(opened);
+        onReady(m_directory->load(), this, finish);
     });
-    return opened;
+    return promise->future();
 }
 
 void Session::signIn(const Credentials &credentials)

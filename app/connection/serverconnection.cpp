@@ -81,6 +81,7 @@ void ServerConnection::signOut()
         m_transport->disconnect(this);
         m_transport->close();
         auto *leaving = m_transport.release();
+        leaving->setParent(this);
         QTimer::singleShot(kFarewell, leaving, [leaving] {
             leaving->abort();
             leaving->deleteLater();

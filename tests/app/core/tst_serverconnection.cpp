@@ -79,6 +79,7 @@ private slots:
     void signOutRevokesTheSessionAndStaysOut();
     void everyAttemptHasAFreshTransport();
     void framesBeforeTheWelcomeAreNotPassedOn();
+    void W12_waitsOfACrowdAreSpreadOverTheWholeRange();
 };
 
 void TestServerConnection::loginBringsATokenThatLaterAttemptsUse()
@@ -373,6 +374,21 @@ void TestServerConnection::framesBeforeTheWelcomeAreNotPassedOn()
     world.server.accept();
     world.server.reply(ToClient::ListUsers{});
     QCOMPARE(received.size(), 0);
+}
+
+void TestServerConnection::W12_waitsOfACrowdAreSpreadOverTheWholeRange()
+{
+    const Backoff backoff(3s, 60s, 250ms);
+    constexpr int kTries = 20'000;
+    std::vector<int> tenths(10);
+    for (int i = 0; i < kTries; ++i) {
+        const auto wait = backoff.delay(6); // full range: 60 s
+        QVERIFY(wait >= 250ms && wait <= 60s);
+        ++tenths[std::size_t(std::min<qint64>(9, wait.count() / 6000))];
+    }
+    // Uniform: 2,000 each, with a standard deviation of 42; seven of them off is not chance.
+    for (const int n : tenths)
+        QVERIFY2(std::abs(n - kTries / 10) < 300, qPrintable(QString::number(n)));
 }
 
 QTEST_GUILESS_MAIN(TestServerConnection)

@@ -34,6 +34,9 @@ Result<T> orUnusable(Result<T> result)
 
 Result<Done> migrated(Database &database, const QString &folder)
 {
+    // What was deleted is not to be found in the file any more.
+    if (const auto done = database.execute(QStringLiteral("PRAGMA secure_delete=ON")); !done)
+        return done;
     const auto done = migrate(database, folder);
     return !done && database.isDamaged() ? orUnusable(done) : done;
 }
