@@ -181,12 +181,12 @@ void ConnectionMachine::fire(Trigger trigger, const Input &input, Moment now)
                                 : m_backoff.delay(m_failures);
         m_failures += told ? 0 : 1;
         plan(delay, now);
-    } else if (input.error) {
+    } else if (transition->to == ConnectionState::Rejected) {
         m_error = input.error;
     }
     enter(transition->to, now);
     if (from != m_state)
-        qCInfo(lcConnection) << int(from) << "->" << int(m_state) << "failures" << m_failures
+        qCInfo(lcConnection) << from << "->" << m_state << "failures" << m_failures
                              << (m_error ? m_error->detail : QString());
 }
 

@@ -12,6 +12,8 @@
 
 namespace Kontor::App {
 
+Q_NAMESPACE
+
 enum class ConnectionState {
     SignedOut, //!< no credentials, or the user signed out: nothing happens by itself
     Waiting, //!< until the next attempt
@@ -21,6 +23,7 @@ enum class ConnectionState {
     Online,
     Rejected //!< the server refused these credentials (or this version): asks, doesn't retry
 };
+Q_ENUM_NS(ConnectionState)
 
 //! Everything that the pill, the banner and the details panel show.
 struct ConnectionStatus {

@@ -221,6 +221,10 @@ void TestConnectionMachine::fiveFailuresShowAsOffline()
                                  .failures = world.machine.failures()};
     QVERIFY(after.isOffline());
     QCOMPARE(world.machine.lastError()->detail, QStringLiteral("refused"));
+    // The next attempt is under way: what the last one met is still the reason.
+    world.pass(*world.machine.nextAttempt() - world.clock.now());
+    QCOMPARE(world.machine.state(), State::Connecting);
+    QCOMPARE(world.machine.lastError()->detail, QStringLiteral("refused"));
 }
 
 void TestConnectionMachine::failuresAreForgottenAfterThirtySecondsOnline()
