@@ -12,8 +12,8 @@ class GatewayWorker;
 
 //! \brief A thread with an event loop of its own for a share of the connections.
 //!
-//! Used from the thread that made it.
-class GatewayThread final : public QObject {
+//! Runs from its construction on. Used from the thread that made it.
+class GatewayThread final : public QThread {
     Q_OBJECT
 public:
     GatewayThread(const GatewaySettings &settings, const Services &services,
@@ -31,9 +31,11 @@ signals:
     void descriptorGiven(qintptr descriptor);
     void drainAsked();
 
+protected:
+    void run() override;
+
 private:
-    QThread m_thread;
-    GatewayWorker *m_worker; // lives and dies in m_thread
+    GatewayWorker *m_worker; // lives in this thread, and dies at its end
 };
 
 } // namespace Kontor::Server

@@ -46,8 +46,9 @@ void GatewayWorker::start()
 
 GatewayWorker::~GatewayWorker()
 {
-    const auto sessions = std::exchange(m_sessions, {});
-    qDeleteAll(sessions); // while the hub is there
+    // While the hub is there; those that have ended and wait for their deletion, too.
+    m_sessions.clear();
+    qDeleteAll(findChildren<Session *>(Qt::FindDirectChildrenOnly));
 }
 
 void GatewayWorker::take(qintptr descriptor)

@@ -61,14 +61,15 @@ QFuture<Result<Identity>> AuthService::login(const Credentials &given)
     auto promise = std::make_shared<QPromise<Result<Identity>>>();
     promise->start();
     const auto future = promise->future();
-    handOver();
-    m_pool.start([this, credentials, promise] {
+    std::function<void()> job = [this, credentials, promise] {
         takeOver();
         promise->addResult(loginNow(credentials));
         --m_waiting;
         handOver();
         promise->finish();
-    });
+    };
+    handOver();
+    m_pool.start(std::move(job));
     return future;
 }
 
