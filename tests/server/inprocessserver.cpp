@@ -104,8 +104,14 @@ std::vector<ToClient::Sync> syncAll(RawClient &client, const std::vector<ToServe
 MessageId post(RawClient &client, RoomId room, const QString &text, const QString &clientMsgId)
 {
     client.send(ToServer::ChatMessage{{}, room, text, {}, clientMsgId, {}});
-    const auto ack = client.next<ToClient::Ack>();
-    return ack ? ack->id : MessageId();
+    while (const auto answer = client.nextJson()) {
+        const auto type = answer->value(u"type").toString();
+        if (type == u"ack")
+            return MessageId(answer->value(u"id").toInteger());
+        if (type == u"error")
+            break;
+    }
+    return {};
 }
 
 } // namespace Kontor::Test

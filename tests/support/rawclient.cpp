@@ -3,8 +3,10 @@
 
 #include "support/testsupport.h"
 
+#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QTest>
+#include <QTimer>
 #include <QtEndian>
 
 #include <sys/socket.h>
@@ -13,9 +15,15 @@ namespace Kontor::Test {
 
 namespace {
 
+//! Looks after each event; QTest::qWaitFor() sleeps 10 ms between two looks.
 bool waitUntil(const std::function<bool()> &condition)
 {
-    return QTest::qWaitFor(condition, int(patience().count()));
+    QTimer deadline;
+    deadline.setSingleShot(true);
+    deadline.start(patience());
+    while (!condition() && deadline.isActive())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    return condition();
 }
 
 } // namespace
