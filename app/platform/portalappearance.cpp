@@ -29,6 +29,8 @@ PortalSettings::PortalSettings(const QDBusConnection &bus, QObject *parent)
                              u"/org/freedesktop/portal/desktop"_s,
                              "org.freedesktop.portal.Settings", bus, parent)
 {
+    // Until then Qt doesn't know the signal's last argument, and silently connects nothing.
+    qRegisterMetaType<QDBusVariant>();
 }
 
 PortalAppearance::PortalAppearance(const QDBusConnection &bus, QObject *parent)

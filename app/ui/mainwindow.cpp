@@ -78,6 +78,7 @@ void MainWindow::connectActions()
 void MainWindow::showOffice(Session *session)
 {
     rememberLayout();
+    delete takeCentralWidget(); // at once: its session may be gone in a moment
     m_session = session;
     m_rooms = nullptr;
     m_side = nullptr;

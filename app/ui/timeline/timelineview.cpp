@@ -131,7 +131,7 @@ void TimelineView::setFollowing(bool following)
 void TimelineView::rememberAnchor()
 {
     m_anchor = indexAt(QPoint(viewport()->width() / 2, 0));
-    m_anchorTop = visualRect(m_anchor).top();
+    m_anchorBottom = visualRect(m_anchor).bottom();
 }
 
 void TimelineView::restoreAnchor()
@@ -141,7 +141,7 @@ void TimelineView::restoreAnchor()
     if (m_following)
         bar->setValue(bar->maximum());
     else if (m_anchor.isValid())
-        bar->setValue(bar->value() + visualRect(m_anchor).top() - m_anchorTop);
+        bar->setValue(bar->value() + visualRect(m_anchor).bottom() - m_anchorBottom);
     m_layingOut = false;
     rememberAnchor();
 }

@@ -82,7 +82,7 @@ private:
     JumpButton *m_jump;
     QLabel *m_notice; // at the top: older messages are coming, or can't
     QPersistentModelIndex m_anchor; // the first row that can be seen …
-    int m_anchorTop = 0; // … and where it stands
+    int m_anchorBottom = 0; // … and where it ends: over it a chip or a name may come or go
     bool m_following = true;
     bool m_layingOut = false;
     bool m_selecting = false;
