@@ -43,7 +43,13 @@ const QHash<QString, QStringList> &allowedFolders()
 }
 
 struct WordRule {
-    QString pattern;
+    WordRule(const QString &words, const QStringList &places)
+        : pattern(words)
+        , folders(places)
+    {
+    }
+
+    QRegularExpression pattern;
     QStringList
         folders; //!< where it may stand; a name without a slash at its end is a file's beginning
 };
@@ -104,7 +110,7 @@ QStringList faultsOfLine(const QString &path, const QString &fullLine)
     }
     const auto line = withoutComment(fullLine);
     for (const auto &rule : wordRules()) {
-        const auto match = QRegularExpression(rule.pattern).match(line);
+        const auto match = rule.pattern.match(line);
         const auto here = [&path](const QString &folder) { return path.startsWith(folder); };
         if (match.hasMatch() && std::none_of(rule.folders.begin(), rule.folders.end(), here))
             faults += u"%1 has no place here"_s.arg(match.captured());
