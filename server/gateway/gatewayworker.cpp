@@ -89,15 +89,20 @@ void GatewayWorker::cutEverybody()
 {
     qCWarning(lcGateway) << "events were lost; clients reconnect and sync";
     for (Session *session : std::as_const(m_sessions))
-        session->connection().close(CloseCode::kBusy, QStringLiteral("overloaded"));
+        session->endBusy(randomBetween(kSoonest, reconnectSpread()));
+}
+
+std::chrono::milliseconds GatewayWorker::reconnectSpread() const
+{
+    return std::max<std::chrono::milliseconds>(
+        m_settings.reconnectSpread, kSpreadPerClient * m_settings.counters->connections.load());
 }
 
 void GatewayWorker::drain()
 {
     m_draining = true;
     m_drainEnds = m_services.clock.elapsed() + m_settings.drainDeadline;
-    const auto spread = std::max<std::chrono::milliseconds>(
-        m_settings.reconnectSpread, kSpreadPerClient * m_settings.counters->connections.load());
+    const auto spread = reconnectSpread();
     const auto sessions = m_sessions; // those that close at once leave the set
     for (Session *session : sessions)
         session->drain(randomBetween(kSoonest, spread));

@@ -36,6 +36,7 @@ private:
     void deliverEvents();
     void tick();
     void cutEverybody();
+    std::chrono::milliseconds reconnectSpread() const;
 
     const GatewaySettings m_settings;
     const Services m_services;

@@ -329,6 +329,13 @@ void Session::drain(std::chrono::milliseconds reconnectAfter)
         m_connection->close(CloseCode::kGoingAway, QStringLiteral("restart"));
 }
 
+void Session::endBusy(std::chrono::milliseconds reconnectAfter)
+{
+    reply(ToClient::Goodbye{QStringLiteral("busy"), reconnectAfter.count()});
+    m_waiting.clear();
+    m_connection->close(CloseCode::kBusy, QStringLiteral("overloaded"));
+}
+
 void Session::tick()
 {
     m_connection->tick();

@@ -63,6 +63,8 @@ public:
     void endDisabled();
     //! Says goodbye; requests that have begun are still answered, then it closes.
     void drain(std::chrono::milliseconds reconnectAfter);
+    //! The server can't keep up: the client comes back and syncs.
+    void endBusy(std::chrono::milliseconds reconnectAfter);
     void tick();
 
 signals:

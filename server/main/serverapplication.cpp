@@ -14,6 +14,7 @@ ServerApplication::ServerApplication(const ServerConfig &config, const Clock &cl
     : QObject(parent)
     , m_config(config)
     , m_clock(clock)
+    , m_bus(config.waitingEvents)
 {
     m_config.gateway.counters = std::make_shared<GatewayCounters>();
     connect(&m_poll, &QTimer::timeout, this, &ServerApplication::pollForeignChanges);

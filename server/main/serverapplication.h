@@ -35,6 +35,7 @@ public:
     void drain();
 
     Stores stores() { return m_stores->stores(); }
+    EventBus &bus() { return m_bus; }
     const GatewayCounters &counters() const { return *m_config.gateway.counters; }
 
 signals:

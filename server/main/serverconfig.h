@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "bus/localeventbus.h"
 #include "gateway/gatewaysettings.h"
 #include "service/authservice.h"
 #include "sql/databaseexecutor.h"
@@ -25,6 +26,7 @@ struct ServerConfig {
     DatabaseExecutor::Options storage;
     bool durable = true;
     qint64 maxPages = 0;
+    std::size_t waitingEvents = LocalEventBus::kInboxCapacity; //!< for one gateway thread
     std::chrono::milliseconds pollInterval{1000}; //!< for what other processes change
 };
 

@@ -91,6 +91,7 @@ const std::map<QString, Setter> &setters()
         {QStringLiteral("limits.frame_bytes"), POSITIVE(gateway.frameBytes)},
         {QStringLiteral("limits.unsent_bytes"), POSITIVE(gateway.unsentBytes)},
         {QStringLiteral("limits.waiting_requests"), POSITIVE(gateway.waitingRequests)},
+        {QStringLiteral("limits.waiting_events"), POSITIVE(waitingEvents)},
         {QStringLiteral("limits.bad_frames_per_minute"), POSITIVE(gateway.badFramesPerMinute)},
         {QStringLiteral("limits.connections"), POSITIVE(gateway.maxConnections)},
         {QStringLiteral("limits.handshakes"), POSITIVE(gateway.maxHandshakes)},

@@ -27,6 +27,7 @@ private slots:
     void anotherProcessRevocationsArrive();
     void drainSaysGoodbyeAndAnswersWhatWasAsked();
     void drainDoesNotWaitForOneWhoDoesNotRead();
+    void lostEventsSendEverybodyToSync();
     void restartKeepsEverything();
     void backupIsAnotherEpoch();
     void checkFindsWhatIsWrong();
@@ -315,6 +316,25 @@ void TestStorageFaults::drainDoesNotWaitForOneWhoDoesNotRead()
     for (int i = 0; i < 200; ++i)
         QVERIFY(post(*alice, room, QString(15'000, u'x')).isValid());
     QVERIFY(server.drain());
+}
+
+void TestStorageFaults::lostEventsSendEverybodyToSync()
+{
+    InProcessServer server([](auto &config) { config.waitingEvents = 3; });
+    QVERIFY(server.start());
+    const auto alice = server.client(QStringLiteral("alice"));
+    Server::EventPublisher publisher(server.application().bus());
+    const auto isCut = [&] {
+        for (int i = 0; i < 10'000; ++i) // faster than its thread wakes up
+            publisher.typingChanged({RoomId(99), UserId(99), {}, true});
+        return !alice->isSilentFor(10ms);
+    };
+    QVERIFY(QTest::qWaitFor(isCut, int(patience().count())));
+    const auto goodbye = alice->next<ToClient::Goodbye>();
+    QVERIFY(goodbye);
+    QCOMPARE(goodbye->reason, QStringLiteral("busy"));
+    QVERIFY(goodbye->reconnectAfterMs > 0);
+    QCOMPARE(alice->closeCode(), 4503);
 }
 
 void TestStorageFaults::restartKeepsEverything()
