@@ -202,7 +202,7 @@ void TestDatabase::D4_notADatabaseIsRefused()
     file.close();
     const auto database = Database::open(fixture.config);
     QVERIFY(!database);
-    QCOMPARE(database.error().code, ErrorCode::StorageUnavailable);
+    QCOMPARE(database.error().code, ErrorCode::Internal);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), QByteArray(8192, 'x')); // left as it was
 }
