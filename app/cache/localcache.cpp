@@ -133,11 +133,6 @@ QFuture<Result<std::vector<OutboxEntry>>> LocalCache::pending(RoomId room)
     });
 }
 
-QFuture<Result<QString>> LocalCache::draft(RoomId room)
-{
-    return ready(Result<QString>(m_drafts.value(room)));
-}
-
 QFuture<Result<std::vector<User>>> LocalCache::users()
 {
     return read<std::vector<User>>(&readUsers);

@@ -60,7 +60,6 @@ public:
     QFuture<Result<std::vector<Message>>> messages(RoomId room, const std::vector<MessageId> &ids);
     //! Without those whose message is in the cache already.
     QFuture<Result<std::vector<OutboxEntry>>> pending(RoomId room);
-    QFuture<Result<QString>> draft(RoomId room);
     QFuture<Result<std::vector<User>>> users();
 
     // For client, which knows what the server said.
@@ -85,6 +84,8 @@ public:
 
     //! All that wait, in sending order; as of the last changed().
     const std::vector<OutboxEntry> &outbox() const { return m_outbox; }
+    //! As setDraft() was told last; empty: none.
+    QString draft(RoomId room) const { return m_drafts.value(room); }
     //! Finished when it is on the disk; gives the entry with its position.
     QFuture<Result<OutboxEntry>> enqueue(OutboxEntry entry);
     QFuture<Result<Done>> removeFromOutbox(const QString &clientMsgId);

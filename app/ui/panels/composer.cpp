@@ -91,13 +91,10 @@ void Composer::setRoom(RoomId room, const QString &placeholder)
             text.place = {};
         m_room = room;
         m_loadingDraft = true;
-        m_input->clear();
+        m_input->setPlainText(m_session.cache().draft(room));
+        m_input->moveCursor(QTextCursor::End);
         m_loadingDraft = false;
         showError({});
-        onReady(m_session.cache().draft(room), this, [this, room](const Result<QString> &draft) {
-            if (draft)
-                onDraft(room, *draft);
-        });
     }
     setEnabled(room.isValid());
     setPlaceholder(placeholder);
@@ -112,17 +109,6 @@ void Composer::setArchived(bool archived)
 {
     m_input->setEnabled(!archived);
     m_send->setEnabled(!archived);
-}
-
-void Composer::onDraft(RoomId room, const QString &text)
-{
-    // Whoever has begun to type meanwhile goes on where they are.
-    if (room != m_room || text.isEmpty() || !m_input->toPlainText().isEmpty())
-        return;
-    m_loadingDraft = true;
-    m_input->setPlainText(text);
-    m_input->moveCursor(QTextCursor::End);
-    m_loadingDraft = false;
 }
 
 void Composer::focusInput()

@@ -55,7 +55,6 @@ private:
 
     void submit();
     void onSent(quint64 number, const Result<Done> &done);
-    void onDraft(RoomId room, const QString &text);
     QString unsentText() const;
     void showError(const QString &text);
     void fitHeight();
