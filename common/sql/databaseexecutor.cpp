@@ -75,21 +75,16 @@ void DatabaseExecutor::writeBatch(Database &database, std::vector<std::unique_pt
     if (m_damaged)
         return refuse(std::move(jobs), {ErrorCode::StorageUnavailable, QStringLiteral("damaged")});
 
-    Result<Done> committed;
+    Result<Done> committed = Done();
+    std::size_t ran = 0;
     {
         Transaction transaction(database);
         if (!transaction.begun())
             return refuse(std::move(jobs), transaction.begun().error());
-        for (const auto &job : jobs) {
-            Savepoint savepoint(database);
-            if (job->run(database)) {
-                (void)savepoint.release(); // a lost transaction shows when it is committed
-                job->hooks = database.takeHooks();
-            } else {
-                (void)database.takeHooks();
-            }
-        }
-        committed = transaction.commit();
+        for (; committed && ran < jobs.size(); ++ran)
+            committed = runInSavepoint(database, *jobs[ran]);
+        if (committed)
+            committed = transaction.commit();
     }
     if (committed) {
         ++m_commits;
@@ -97,13 +92,30 @@ void DatabaseExecutor::writeBatch(Database &database, std::vector<std::unique_pt
     }
     if (database.isDamaged() && !m_damaged.exchange(true))
         qCCritical(lcSql) << "the database file is damaged; nothing is written any more";
-    for (const auto &job : jobs) {
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        if (i >= ran) {
+            jobs[i]->refuse(committed.error());
+            continue;
+        }
         if (committed) {
-            for (const auto &hook : job->hooks)
+            for (const auto &hook : jobs[i]->hooks)
                 hook();
         }
-        job->finish(committed ? nullptr : &committed.error());
+        jobs[i]->finish(committed ? nullptr : &committed.error());
     }
+}
+
+Result<Done> DatabaseExecutor::runInSavepoint(Database &database, Job &job)
+{
+    Savepoint savepoint(database);
+    if (!savepoint.begun())
+        return savepoint.begun();
+    const bool good = job.run(database);
+    auto hooks = database.takeHooks();
+    if (!good)
+        return savepoint.undo();
+    job.hooks = std::move(hooks);
+    return savepoint.release();
 }
 
 void DatabaseExecutor::startReaders()

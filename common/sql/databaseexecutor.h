@@ -120,6 +120,8 @@ private:
 
     void writeLoop(const Prepare &prepare, QPromise<Result<Done>> started);
     void writeBatch(Database &database, std::vector<std::unique_ptr<Job>> jobs);
+    //! An error: the whole transaction is lost.
+    static Result<Done> runInSavepoint(Database &database, Job &job);
     void readLoop();
     void startReaders();
     static void refuse(std::vector<std::unique_ptr<Job>> jobs, const Error &error);

@@ -33,25 +33,30 @@ Result<Done> Transaction::commit()
 
 Savepoint::Savepoint(Database &database)
     : m_database(database)
+    , m_begun(database.execute(QStringLiteral("SAVEPOINT job")))
+    , m_open(m_begun.hasValue())
 {
-    m_open = m_database.execute(QStringLiteral("SAVEPOINT job")).hasValue();
 }
 
 Savepoint::~Savepoint()
 {
-    if (!m_open)
-        return;
-    (void)m_database.execute(QStringLiteral("ROLLBACK TO job"));
-    (void)m_database.execute(QStringLiteral("RELEASE job"));
+    if (m_open)
+        (void)undo();
 }
 
 Result<Done> Savepoint::release()
 {
-    if (!m_open)
-        return {ErrorCode::StorageUnavailable, QStringLiteral("no savepoint")};
-    const auto released = m_database.execute(QStringLiteral("RELEASE job"));
-    m_open = !released.hasValue();
-    return released;
+    Q_ASSERT(m_open);
+    m_open = false;
+    return m_database.execute(QStringLiteral("RELEASE job"));
+}
+
+Result<Done> Savepoint::undo()
+{
+    Q_ASSERT(m_open);
+    m_open = false;
+    const auto undone = m_database.execute(QStringLiteral("ROLLBACK TO job"));
+    return undone ? m_database.execute(QStringLiteral("RELEASE job")) : undone;
 }
 
 } // namespace Kontor

@@ -31,7 +31,10 @@ private:
     bool m_open = false;
 };
 
-//! A part of a transaction that can be undone alone; undone unless release() was called.
+//! \brief A part of a transaction that can be undone alone; undone unless it was ended.
+//!
+//! An error of any function: SQLite has rolled back the whole transaction (a full disk, a read
+//! error). Whatever is executed after it would be committed statement by statement.
 class Savepoint {
 public:
     explicit Savepoint(Database &database);
@@ -40,10 +43,13 @@ public:
     Savepoint(const Savepoint &) = delete;
     Savepoint &operator=(const Savepoint &) = delete;
 
+    const Result<Done> &begun() const { return m_begun; }
     Result<Done> release();
+    Result<Done> undo();
 
 private:
     Database &m_database;
+    Result<Done> m_begun;
     bool m_open = false;
 };
 

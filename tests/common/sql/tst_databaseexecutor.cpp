@@ -215,10 +215,12 @@ void TestDatabaseExecutor::lostTransactionAnswersWithAnErrorForAll()
     auto breaking = executor.write<Done>([](Database &db) -> Result<Done> {
         return db.execute(QStringLiteral("ROLLBACK")); // as SQLite itself does on a full disk
     });
+    auto next = insert(executor, 2, QStringLiteral("two")); // nothing may come after it
     release.release();
     QVERIFY(held.result());
     QCOMPARE(good.result().error().code, ErrorCode::StorageUnavailable);
     QVERIFY(!breaking.result());
+    QCOMPARE(next.result().error().code, ErrorCode::StorageUnavailable);
     QCOMPARE(hooks.load(), 0);
     QCOMPARE(*names(executor).result(), QStringList());
     QVERIFY(insert(executor, 1, QStringLiteral("again")).result()); // and it goes on
