@@ -31,9 +31,11 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseConfig &config)
         return {ErrorCode::StorageUnavailable, config.path + QStringLiteral(" does not exist")};
     if (isNew) { // SQLite would make it readable for everybody
         QFile file(config.path);
-        if (!file.open(QIODevice::WriteOnly))
+        // Never truncates what another process has made meanwhile.
+        if (file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+            file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        else if (!QFile::exists(config.path))
             return {ErrorCode::StorageUnavailable, config.path + u' ' + file.errorString()};
-        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     }
     database->m_statements = config.statements;
     database->m_connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), database->m_name);

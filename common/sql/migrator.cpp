@@ -25,28 +25,37 @@ QStringList statementsOf(const QString &fileName)
     return statements;
 }
 
+//! Unavailable: it is newer than \a newest.
+Result<int> knownVersion(Database &database, qsizetype newest)
+{
+    const auto version = database.userVersion();
+    if (version && *version > newest) {
+        return {ErrorCode::Unavailable,
+                QStringLiteral("the database has schema %1, this program knows up to %2; "
+                               "use a newer version of it")
+                    .arg(*version)
+                    .arg(newest)};
+    }
+    return version;
+}
+
 } // namespace
 
 Result<Done> migrate(Database &database, const QString &folder)
 {
     const QDir dir(folder);
     const auto files = dir.entryList({QStringLiteral("*.sql")}, QDir::Files, QDir::Name);
-    const auto current = database.userVersion();
-    if (!current)
-        return current.error();
-    if (*current > files.size()) {
-        return {ErrorCode::Unavailable,
-                QStringLiteral("the database has schema %1, this program knows up to %2; "
-                               "use a newer version of it")
-                    .arg(*current)
-                    .arg(files.size())};
-    }
-    if (*current == files.size())
-        return Done();
-
+    // A look before the transaction: a database of today isn't locked for it. Another process may
+    // migrate between the two.
+    if (const auto current = knownVersion(database, files.size());
+        !current || *current == files.size())
+        return current ? Result<Done>(Done()) : Result<Done>(current.error());
     Transaction transaction(database);
     if (!transaction.begun())
         return transaction.begun();
+    const auto current = knownVersion(database, files.size());
+    if (!current)
+        return current.error();
     for (qsizetype i = *current; i < files.size(); ++i) {
         Q_ASSERT(files.at(i).startsWith(QStringLiteral("%1_").arg(i + 1, 4, 10, QLatin1Char('0'))));
         for (const auto &statement : statementsOf(dir.filePath(files.at(i)))) {

@@ -7,6 +7,8 @@
 #include <QTest>
 #include <QThread>
 
+#include <atomic>
+
 using namespace Kontor;
 using namespace Kontor::Test;
 
@@ -27,6 +29,7 @@ private slots:
     void newFileIsReadableForItsOwnerOnly();
     void migrationBringsANewFileToTheSchema();
     void migrationsRunOnceAndInOrder();
+    void firstStartsAtOnceMigrateOnce();
     void N6_newerSchemaIsRefusedWithoutAWrite();
     void brokenMigrationLeavesNothingBehind();
     void readOnlyConnectionCantWrite();
@@ -257,6 +260,27 @@ void TestDatabase::migrationsRunOnceAndInOrder()
     QCOMPARE(itemNames(*database), QStringList(QStringLiteral("old")));
     QVERIFY(database->execute(QStringLiteral("INSERT INTO second(id) VALUES (5)")));
     QCOMPARE(itemNames(*database).size(), 2); // the trigger, a statement with ";" inside, is there
+}
+
+void TestDatabase::firstStartsAtOnceMigrateOnce()
+{
+    for (int round = 0; round < 10; ++round) {
+        const SqlFixture fixture;
+        std::atomic<int> good = 0;
+        std::vector<std::unique_ptr<QThread>> threads;
+        for (int i = 0; i < 4; ++i) {
+            threads.emplace_back(QThread::create([&fixture, &good] {
+                const auto database = Database::open(fixture.config);
+                if (database && SqlFixture::migrate(**database))
+                    ++good;
+            }));
+            threads.back()->start();
+        }
+        for (const auto &thread : threads)
+            thread->wait();
+        QCOMPARE(good.load(), 4);
+        QCOMPARE(*fixture.open()->userVersion(), 1);
+    }
 }
 
 void TestDatabase::N6_newerSchemaIsRefusedWithoutAWrite()
