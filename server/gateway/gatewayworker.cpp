@@ -72,8 +72,15 @@ void GatewayWorker::onEnded(Session *session)
     m_sessions.remove(session);
     m_hub.remove(session);
     session->deleteLater();
-    if (m_draining && m_sessions.isEmpty())
-        emit drained();
+    tellWhenDrained();
+}
+
+void GatewayWorker::tellWhenDrained()
+{
+    if (!m_draining || m_drained || !m_sessions.isEmpty())
+        return;
+    m_drained = true; // a handshake may still become a session, which is sent away at once
+    emit drained();
 }
 
 void GatewayWorker::deliverEvents()
@@ -106,8 +113,7 @@ void GatewayWorker::drain()
     const auto sessions = m_sessions; // those that close at once leave the set
     for (Session *session : sessions)
         session->drain(randomBetween(kSoonest, spread));
-    if (m_sessions.isEmpty())
-        emit drained();
+    tellWhenDrained();
 }
 
 void GatewayWorker::tick()

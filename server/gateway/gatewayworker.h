@@ -26,6 +26,7 @@ public:
     void drain();
 
 signals:
+    //! Once.
     void drained();
     //! From any thread: the feed isn't empty any more.
     void eventsWaiting();
@@ -33,6 +34,7 @@ signals:
 private:
     void onUpgraded(QWebSocket *socket, QTcpSocket *tcp);
     void onEnded(Session *session);
+    void tellWhenDrained();
     void deliverEvents();
     void tick();
     void cutEverybody();
@@ -47,6 +49,7 @@ private:
     QTimer m_ticker;
     std::chrono::milliseconds m_drainEnds{0};
     bool m_draining = false;
+    bool m_drained = false;
     EventFeed m_feed; // last: it calls back until it is gone
 };
 
