@@ -183,7 +183,7 @@ private:
 
     void writeMessage(const RoomWithPeople &entry, const Message &message)
     {
-        m_ids.insert(message.id, exportId(message));
+        m_ids.insert(message.id, {exportId(message), message.username});
         if (message.isDeleted)
             return;
         auto object = reference(entry);
@@ -192,8 +192,16 @@ private:
         object.insert(QStringLiteral("message"), message.text);
         object.insert(QStringLiteral("id"), exportId(message));
         if (message.replyTo.isValid())
-            object.insert(QStringLiteral("reply_to"), m_ids.value(message.replyTo));
+            name(object, QStringLiteral("reply_to"), message.replyTo);
         write(object);
+    }
+
+    //! Two senders may have used one id.
+    void name(QJsonObject &object, const QString &field, MessageId message) const
+    {
+        const auto [id, sender] = m_ids.value(message);
+        object.insert(field, id);
+        object.insert(field + QStringLiteral("_sender"), sender);
     }
 
     Result<Done> cursors()
@@ -205,7 +213,7 @@ private:
                     continue;
                 auto object = reference(entry);
                 object.insert(QStringLiteral("username"), person.username);
-                object.insert(QStringLiteral("up_to"), m_ids.value(person.lastReadId));
+                name(object, QStringLiteral("up_to"), person.lastReadId);
                 write(object);
             }
         }
@@ -215,7 +223,7 @@ private:
     const Stores &m_stores;
     std::ostream &m_out;
     std::vector<RoomWithPeople> m_rooms;
-    QHash<MessageId, QString> m_ids;
+    QHash<MessageId, std::pair<QString, QString>> m_ids; // and whose it is
     bool m_first = true;
 };
 

@@ -16,6 +16,7 @@ namespace {
 
 //! Messages whose commit is waited for together.
 constexpr std::size_t kBatch = 1000;
+constexpr int kPage = 1000;
 
 QStringList stringsOf(const QJsonValue &value)
 {
@@ -148,13 +149,31 @@ private:
         const auto visibility = entry.value(u"visibility").toString() == u"public"
             ? Visibility::Public
             : Visibility::Private;
+        const auto existing = m_stores.rooms.findGroup(*name).result();
+        if (existing)
+            return addMissing(*existing, participants);
+        if (existing.error().code != ErrorCode::NoSuchRoom)
+            return existing.error();
         const auto room =
             m_stores.rooms.createGroup({*owner, *name, visibility, participants}).result();
-        if (room || room.error().code != ErrorCode::NameTaken)
-            return room ? Result<Done>(Done()) : Result<Done>(room.error());
-        const auto existing = m_stores.rooms.findGroup(*name).result();
-        return existing ? m_stores.rooms.addParticipants(*existing, participants).result()
-                        : Result<Done>(existing.error());
+        return room ? Result<Done>(Done()) : Result<Done>(room.error());
+    }
+
+    // Those who are in it may be disabled by now.
+    Result<Done> addMissing(RoomId room, QStringList participants)
+    {
+        PageQuery query{{}, {}, kPage};
+        for (bool more = true; more;) {
+            const auto page = m_stores.rooms.participants(UserId(), room, query).result();
+            if (!page)
+                return page.error();
+            for (const auto &person : page->items) {
+                participants.removeAll(person.username);
+                query.after = person.username;
+            }
+            more = page->hasMore;
+        }
+        return m_stores.rooms.addParticipants(room, participants).result();
     }
 
     //! The room that a message or a cursor names.
@@ -198,12 +217,37 @@ private:
                 QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().left(32));
         }
         const auto username = checkedUsername(entry.value(u"sender").toString());
-        m_pending.push_back(
-            {id, m_where,
-             m_stores.messages.append({*sender, *username, *room, *text, id,
-                                       m_ids.value(entry.value(u"reply_to").toString()), *time})});
-        return m_pending.size() < kBatch && !entry.contains(u"reply_to") ? Result<Done>(Done())
-                                                                         : collect();
+        Draft draft{*sender, *username, *room, *text, id, {}, *time};
+        if (entry.contains(u"reply_to")) {
+            if (const auto collected = collect(); !collected)
+                return collected;
+            const auto answered = messageNamed(entry, QStringLiteral("reply_to"));
+            if (!answered)
+                return answered.error();
+            draft.replyTo = *answered;
+        }
+        m_pending.push_back({id, *username, m_where, m_stores.messages.append(draft)});
+        return m_pending.size() < kBatch ? Result<Done>(Done()) : collect();
+    }
+
+    //! The earlier message of this file that \a field of \a entry names; two senders may use one
+    //! id.
+    Result<MessageId> messageNamed(const QJsonObject &entry, const QString &field) const
+    {
+        const auto id = entry.value(field).toString();
+        const auto bySender = m_ids.value(id);
+        if (bySender.isEmpty())
+            return {ErrorCode::NoSuchMessage,
+                    field + QStringLiteral(" names no message before: ") + id};
+        const auto sender = entry.value(field + QStringLiteral("_sender")).toString();
+        if (sender.isEmpty() && bySender.size() > 1) {
+            return {ErrorCode::BadFrame,
+                    field + QStringLiteral("_sender is needed, several sent ") + id};
+        }
+        const auto found = sender.isEmpty() ? bySender.begin().value() : bySender.value(sender);
+        if (!found.isValid())
+            return {ErrorCode::NoSuchMessage, sender + QStringLiteral(" sent no ") + id};
+        return found;
     }
 
     Result<Done> collect()
@@ -212,7 +256,7 @@ private:
             const auto posted = pending.posted.result();
             if (!posted)
                 return trouble(pending.where, posted.error());
-            m_ids.insert(pending.id, posted->message.id);
+            m_ids[pending.id].insert(pending.sender, posted->message.id);
         }
         return Done();
     }
@@ -223,16 +267,16 @@ private:
         const auto user = userId(entry.value(u"username").toString());
         if (!room || !user)
             return room ? user.error() : room.error();
-        const auto upTo = m_ids.value(entry.value(u"up_to").toString());
-        if (!upTo.isValid())
-            return {ErrorCode::NoSuchMessage,
-                    QStringLiteral("up_to names no message of this file")};
-        return m_stores.rooms.markRead({*user, entry.value(u"username").toString(), *room, upTo})
+        const auto upTo = messageNamed(entry, QStringLiteral("up_to"));
+        if (!upTo)
+            return upTo.error();
+        return m_stores.rooms.markRead({*user, entry.value(u"username").toString(), *room, *upTo})
             .result();
     }
 
     struct Pending {
         QString id;
+        QString sender;
         QString where;
         QFuture<Result<Posted>> posted;
     };
@@ -242,7 +286,7 @@ private:
     const PasswordHasher m_hasher;
     QHash<QString, UserId> m_users;
     QHash<QString, RoomId> m_rooms;
-    QHash<QString, MessageId> m_ids;
+    QHash<QString, QHash<QString, MessageId>> m_ids; // by the file's id, then its sender
     std::vector<Pending> m_pending;
     QString m_where;
 };

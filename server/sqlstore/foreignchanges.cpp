@@ -32,7 +32,7 @@ Result<Done> ForeignChanges::start(Database &database)
     if (!heads)
         return heads.error();
     for (const auto &head : *heads)
-        m_context.heads.insert(head.room, head.rev);
+        m_context.heads.catchUp(head.room, head.rev);
     const auto version = dataVersion(database);
     if (!version)
         return version.error();
@@ -62,11 +62,10 @@ Result<Done> ForeignChanges::announce(Database &database)
     if (!heads)
         return heads.error();
     for (const auto &head : *heads) {
-        const auto known = m_context.heads.constFind(head.room);
-        const bool isNew = known == m_context.heads.constEnd();
-        if (!isNew && *known == head.rev)
+        const auto known = m_context.heads.of(head.room);
+        if (known == head.rev)
             continue;
-        const auto done = announceRoom(database, head.room, isNew ? -1 : *known, head.rev);
+        const auto done = announceRoom(database, head.room, known.value_or(-1), head.rev);
         if (!done)
             return done;
     }
@@ -105,15 +104,13 @@ Result<Done> ForeignChanges::announceRoom(Database &database, RoomId room, Revis
         views = *read;
     }
     database.afterCommit([this, room, to, told = *posts, views] {
-        // A write of our own in the same transaction has been announced by now.
-        auto &head = m_context.heads[room];
         if (!views.empty())
             m_context.observer.roomChanged(views);
         for (const auto &post : told) {
-            if (post.message.rev > head)
+            if (!m_context.heads.isTold(room, post.message.rev)) // not one of our own
                 m_context.observer.messagePosted(post.message, post.sender);
         }
-        head = std::max(head, to);
+        m_context.heads.catchUp(room, to);
     });
     return Done();
 }

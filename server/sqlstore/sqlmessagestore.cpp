@@ -154,7 +154,7 @@ public:
                 change.toRev = change.messages.back().rev;
                 break;
             }
-            m_bytes += message.text.size();
+            m_bytes += message.text.toUtf8().size();
             change.messages.push_back(std::move(message));
         }
         changes.push_back(std::move(change));
@@ -229,7 +229,7 @@ Result<Posted> SqlMessageStore::insert(Database &database, const Draft &draft)
         return id.error();
     message.id = id->value_or(MessageId());
     database.afterCommit([this, message, sender = draft.sender] {
-        m_context.heads[message.room] = message.rev;
+        m_context.heads.tell(message.room, message.rev);
         m_context.observer.messagePosted(message, sender);
     });
     return Posted{message, false};

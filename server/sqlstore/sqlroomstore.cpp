@@ -11,15 +11,25 @@ namespace Kontor::Server {
 
 namespace {
 
-Result<UserId> activeUser(Database &database, const QString &username)
+Result<Account> anyUser(Database &database, const QString &username)
 {
     const auto account =
         Statement(database, "user_by_name").bind(":username", username).first(toAccount);
     if (!account)
         return account.error();
-    if (!account->has_value() || (*account)->isDisabled)
+    if (!account->has_value())
         return {ErrorCode::NoSuchUser, username};
-    return (*account)->id;
+    return **account;
+}
+
+Result<UserId> activeUser(Database &database, const QString &username)
+{
+    const auto account = anyUser(database, username);
+    if (!account)
+        return account.error();
+    if (account->isDisabled)
+        return {ErrorCode::NoSuchUser, username};
+    return account->id;
 }
 
 Result<std::vector<UserId>> activeUsers(Database &database, const QStringList &usernames)
@@ -100,12 +110,12 @@ QFuture<Result<Room>> SqlRoomStore::openPrivate(UserId user, const QString &peer
 
 Result<Room> SqlRoomStore::findOrInsertPrivate(Database &database, UserId user, const QString &peer)
 {
-    const auto other = activeUser(database, peer);
+    const auto other = anyUser(database, peer);
     if (!other)
         return other.error();
-    if (*other == user)
+    if (other->id == user)
         return {ErrorCode::NotAllowed, QStringLiteral("a private room is for two")};
-    const auto key = pairKey(user, *other);
+    const auto key = pairKey(user, other->id);
     const auto existing =
         Statement(database, "room_by_pair").bind(":pair_key", key).first([](const Row &row) {
             return row.id<RoomId>("id");
@@ -116,12 +126,14 @@ Result<Room> SqlRoomStore::findOrInsertPrivate(Database &database, UserId user, 
         const auto views = viewsOf(database, **existing, {user});
         return views ? Result<Room>(viewFor(*views, user)) : Result<Room>(views.error());
     }
+    if (other->isDisabled)
+        return {ErrorCode::NoSuchUser, peer};
     Room room;
     room.type = RoomType::Private;
     const auto id = insertRoom(database, room, key);
     if (!id)
         return id.error();
-    for (const UserId participant : {user, *other}) {
+    for (const UserId participant : {user, other->id}) {
         if (const auto added = insertParticipant(database, *id, participant, Role::Member); !added)
             return added.error();
     }
@@ -202,7 +214,7 @@ Result<std::vector<RoomView>> SqlRoomStore::announce(Database &database, RoomId 
     if (!views)
         return views;
     database.afterCommit([this, room, told = *views] {
-        m_context.heads[room] = told.empty() ? 0 : told.front().room.rev;
+        m_context.heads.tell(room, told.empty() ? 0 : told.front().room.rev);
         m_context.observer.roomChanged(told);
     });
     return views;

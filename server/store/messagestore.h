@@ -78,7 +78,8 @@ public:
     virtual QFuture<Result<SyncSnapshot>> sync(UserId reader,
                                                const std::vector<KnownRoom> &known) = 0;
 
-    //! Text that one sync answer may hold: a client's unsent bytes stay under their limit.
+    //! Bytes of text (UTF-8) that one sync answer may hold: a client's unsent bytes stay under
+    //! their limit.
     static constexpr qsizetype kSyncBytes = 2 * 1024 * 1024;
 };
 

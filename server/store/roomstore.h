@@ -39,8 +39,8 @@ public:
     //! As the owner sees it. NameTaken, NoSuchUser (the detail names the first; disabled ones too).
     virtual QFuture<Result<Room>> createGroup(const NewGroup &group) = 0;
 
-    //! The one private room of the two, made when it isn't there; as \a user sees it. NoSuchUser;
-    //! NotAllowed: with oneself.
+    //! The one private room of the two, made when it isn't there; as \a user sees it. NoSuchUser
+    //! (a new room with somebody disabled, too); NotAllowed: with oneself.
     virtual QFuture<Result<Room>> openPrivate(UserId user, const QString &peer) = 0;
 
     //! Adds those who aren't in it yet (an administrator's import). NoSuchRoom, NoSuchUser.

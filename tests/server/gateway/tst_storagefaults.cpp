@@ -4,6 +4,7 @@
 #include "support/testsupport.h"
 
 #include <QFileInfo>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace Kontor;
@@ -23,10 +24,12 @@ private slots:
     void N5_secondServerOnTheSameFileIsRefused();
     void N6_newerSchemaIsRefusedAndNotWritten();
     void anotherProcessMessagesArrive();
+    void anotherProcessMessageIsNotSwallowedByAnOwnOne();
     void anotherProcessRoomArrives();
     void anotherProcessRevocationsArrive();
     void drainSaysGoodbyeAndAnswersWhatWasAsked();
     void drainDoesNotWaitForOneWhoDoesNotRead();
+    void drainWaitsForEveryThread();
     void lostEventsSendEverybodyToSync();
     void restartKeepsEverything();
     void backupIsAnotherEpoch();
@@ -237,6 +240,26 @@ void TestStorageFaults::anotherProcessMessagesArrive()
     QCOMPARE(bob->next<ToClient::ChatMessage>()->message.rev, 4);
 }
 
+void TestStorageFaults::anotherProcessMessageIsNotSwallowedByAnOwnOne()
+{
+    InProcessServer server([](auto &config) { config.pollInterval = 1h; });
+    QVERIFY(server.start());
+    const auto room =
+        server.addRoom(QStringLiteral("general"), {QStringLiteral("alice"), QStringLiteral("bob")});
+    const auto alice = server.client(QStringLiteral("alice"));
+    const auto bob = server.client(QStringLiteral("bob"));
+    const auto account = server.stores().users.find(QStringLiteral("alice")).result();
+    Command command(server.databasePath());
+    QVERIFY(command.stores.stores()
+                .messages.append({account->id, QStringLiteral("alice"), room, QStringLiteral("f")})
+                .result());
+    QVERIFY(post(*alice, room, QStringLiteral("own")).isValid());
+    QVERIFY(server.stores().office.announceForeignChanges().result());
+    QVERIFY(post(*alice, room, QStringLiteral("last")).isValid());
+    for (const Revision rev : {2, 1, 3}) // each once
+        QCOMPARE(bob->next<ToClient::ChatMessage>()->message.rev, rev);
+}
+
 void TestStorageFaults::anotherProcessRoomArrives()
 {
     InProcessServer server([](auto &config) { config.pollInterval = 50ms; });
@@ -316,6 +339,29 @@ void TestStorageFaults::drainDoesNotWaitForOneWhoDoesNotRead()
     for (int i = 0; i < 200; ++i)
         QVERIFY(post(*alice, room, QString(15'000, u'x')).isValid());
     QVERIFY(server.drain());
+}
+
+void TestStorageFaults::drainWaitsForEveryThread()
+{
+    InProcessServer server([](auto &config) { config.gateway.drainDeadline = 1h; });
+    QVERIFY(server.start());
+    const auto room = server.addRoom(QStringLiteral("general"), {QStringLiteral("alice")});
+    const auto alice = server.client(QStringLiteral("alice")); // of the first thread
+    RawClient late; // of the second, which has nobody when the drain begins
+    QVERIFY(late.connectTo(server.port()));
+    const auto other = otherProcess(server);
+    QVERIFY(other->execute(QStringLiteral("BEGIN IMMEDIATE")));
+    alice->send(ToServer::ChatMessage{{}, room, QStringLiteral("x"), {}, QStringLiteral("c"), {}});
+    alice->sendText(R"({"type":"dance"})");
+    QVERIFY(alice->next<ToClient::ErrorFrame>()); // so the message is in work
+    QSignalSpy stopped(&server.application(), &Server::ServerApplication::stopped);
+    server.application().drain();
+    QVERIFY(late.upgrade());
+    QVERIFY(late.waitForEnd());
+    QVERIFY(stopped.isEmpty() && !stopped.wait(100));
+    QVERIFY(other->execute(QStringLiteral("ROLLBACK")));
+    QVERIFY(alice->next<ToClient::Ack>());
+    QVERIFY(!stopped.isEmpty() || stopped.wait(int(patience().count())));
 }
 
 void TestStorageFaults::lostEventsSendEverybodyToSync()
