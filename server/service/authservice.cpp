@@ -63,7 +63,10 @@ QFuture<Result<Identity>> AuthService::login(const Credentials &given)
     const auto future = promise->future();
     std::function<void()> job = [this, credentials, promise] {
         takeOver();
-        promise->addResult(loginNow(credentials));
+        auto identity = loginNow(credentials);
+        if (!identity && identity.error().code == ErrorCode::Conflict)
+            identity = loginNow(credentials); // the hash was renewed, or the password changed
+        promise->addResult(std::move(identity));
         --m_waiting;
         handOver();
         promise->finish();
@@ -97,21 +100,22 @@ Result<Identity> AuthService::loginNow(const Credentials &credentials)
     m_accounts.succeeded(credentials.username);
     if (account->isDisabled)
         return {ErrorCode::AccountDisabled, QStringLiteral("disabled")};
-    if (m_hasher.needsRehash(account->passwordHash)) {
+    const auto identity = openSession(*account, credentials.device);
+    if (identity && m_hasher.needsRehash(account->passwordHash)) {
         if (const auto hash = m_hasher.hash(credentials.password))
-            (void)m_stores.users.setPasswordHash(account->id, *hash, false);
+            (void)m_stores.users.renewPasswordHash(account->id, account->passwordHash, *hash);
     }
-    return openSession(*account, credentials.device);
+    return identity;
 }
 
 Result<Identity> AuthService::openSession(const Account &account, const QString &device)
 {
     const auto token = newToken();
     const auto expiresAt = m_clock.now() + m_settings.lifetime;
-    const auto session =
-        m_stores.sessions
-            .create({account.id, tokenHash(token), device, expiresAt, m_settings.sessionsPerUser})
-            .result();
+    const auto session = m_stores.sessions
+                             .create({account.id, tokenHash(token), device, expiresAt,
+                                      m_settings.sessionsPerUser, account.passwordHash})
+                             .result();
     if (!session)
         return session.error();
     return Identity{*session, account.id, account.user, expiresAt, token};

@@ -54,6 +54,9 @@ public:
     //! Opens no session: takes up the token's. SessionExpired, AccountDisabled.
     QFuture<Result<Identity>> resume(const QByteArray &token);
 
+    //! Whether nothing has ended the session since: SessionExpired, AccountDisabled.
+    QFuture<Result<Done>> confirm(SessionId session) { return m_stores.sessions.confirm(session); }
+
     //! A session without a password, for administrators. NoSuchUser, AccountDisabled.
     Result<Identity> issueToken(const QString &username, const QString &device);
 

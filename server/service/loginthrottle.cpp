@@ -21,13 +21,15 @@ std::chrono::milliseconds LoginThrottle::waitFor(const QString &key)
 void LoginThrottle::failed(const QString &key)
 {
     const auto now = m_clock.elapsed();
-    m_failures.withLock([&key, now](auto &all) {
+    m_failures.withLock([&key, now, free = m_freeFailures](auto &all) {
         if (all.size() > kMany)
             erase_if(all, [now](const auto &entry) { return now - entry.value().last > kLongest; });
         auto &failures = all[key];
-        if (now - failures.last > kLongest)
-            failures.count = 0;
-        ++failures.count;
+        const auto since = failures.count < free ? failures.first : failures.last;
+        if (now - since > kLongest)
+            failures = {};
+        if (++failures.count == 1)
+            failures.first = now;
         failures.last = now;
     });
 }

@@ -12,8 +12,9 @@ namespace Kontor::Server {
 //! \brief Slows down guessing of passwords, per account and per address, and never locks anybody
 //! out.
 //!
-//! After \a freeFailures failures each further one doubles a wait: 1 s up to 15 min. A success
-//! forgets the account's failures; all are forgotten 15 min after the last one. Any thread.
+//! After \a freeFailures failures within 15 min each further one doubles a wait: 1 s up to 15 min.
+//! Fewer are forgotten 15 min after the first, more 15 min after the last; a success forgets the
+//! account's at once. Any thread.
 class LoginThrottle {
 public:
     LoginThrottle(const Clock &clock, int freeFailures)
@@ -30,6 +31,7 @@ public:
 private:
     struct Failures {
         int count = 0;
+        std::chrono::milliseconds first{0};
         std::chrono::milliseconds last{0};
     };
     std::chrono::milliseconds waitAfter(int failures) const;

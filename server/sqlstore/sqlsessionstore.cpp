@@ -20,6 +20,19 @@ Result<Done> revokeOne(SqlContext &context, Database &database, SessionId sessio
     return Done();
 }
 
+Result<Done> mayOpen(Database &database, const NewSession &session)
+{
+    const auto account =
+        Statement(database, "user_by_id").bind(":id", session.user).first(toAccount);
+    if (!account)
+        return account.error();
+    if (!account->has_value() || (*account)->isDisabled)
+        return {ErrorCode::AccountDisabled, QStringLiteral("disabled")};
+    if (session.passwordHash.value_or((*account)->passwordHash) != (*account)->passwordHash)
+        return {ErrorCode::Conflict, QStringLiteral("the password was changed")};
+    return Done();
+}
+
 } // namespace
 
 Result<Done> revokeSessionsOf(SqlContext &context, Database &database, UserId user, int keep)
@@ -41,6 +54,8 @@ QFuture<Result<SessionId>> SqlSessionStore::create(const NewSession &session)
 {
     return m_context.executor.write<SessionId>(
         [this, session](Database &database) -> Result<SessionId> {
+            if (const auto allowed = mayOpen(database, session); !allowed)
+                return allowed.error();
             const auto id = Statement(database, "session_insert")
                                 .bind(":user", session.user)
                                 .bind(":token_hash", QVariant(session.tokenHash))
@@ -77,6 +92,23 @@ QFuture<Result<StoredSession>> SqlSessionStore::find(const QByteArray &tokenHash
         if (!found->has_value() || (*found)->isRevoked)
             return {ErrorCode::SessionExpired, QStringLiteral("unknown or revoked")};
         return (*found)->session;
+    });
+}
+
+QFuture<Result<Done>> SqlSessionStore::confirm(SessionId session)
+{
+    return m_context.executor.read<Done>([session](Database &database) -> Result<Done> {
+        const auto state =
+            Statement(database, "session_state").bind(":id", session).first([](const Row &row) {
+                return std::pair(row.isNull("revoked_at"), row.isNull("disabled_at"));
+            });
+        if (!state)
+            return state.error();
+        if (!state->has_value() || !(*state)->first)
+            return {ErrorCode::SessionExpired, QStringLiteral("revoked")};
+        if (!(*state)->second)
+            return {ErrorCode::AccountDisabled, QStringLiteral("disabled")};
+        return Done();
     });
 }
 

@@ -15,6 +15,7 @@ public:
 
     QFuture<Result<SessionId>> create(const NewSession &session) override;
     QFuture<Result<StoredSession>> find(const QByteArray &tokenHash) override;
+    QFuture<Result<Done>> confirm(SessionId session) override;
     QFuture<Result<Done>> touch(SessionId session) override;
     QFuture<Result<Done>> revoke(SessionId session) override;
 

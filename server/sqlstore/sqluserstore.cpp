@@ -77,6 +77,19 @@ QFuture<Result<Done>> SqlUserStore::setPasswordHash(UserId user, const QString &
     });
 }
 
+QFuture<Result<Done>> SqlUserStore::renewPasswordHash(UserId user, const QString &before,
+                                                      const QString &hash)
+{
+    return m_context.executor.write<Done>([=](Database &database) -> Result<Done> {
+        const auto renewed = Statement(database, "user_renew_password")
+                                 .bind(":password_hash", hash)
+                                 .bind(":id", user)
+                                 .bind(":before", before)
+                                 .run();
+        return renewed ? Result<Done>(Done()) : Result<Done>(renewed.error());
+    });
+}
+
 QFuture<Result<Done>> SqlUserStore::setDisabled(UserId user, bool disabled)
 {
     return m_context.executor.write<Done>([=, this](Database &database) -> Result<Done> {

@@ -17,6 +17,8 @@ public:
     QFuture<Result<Account>> find(const QString &username) override;
     QFuture<Result<Done>> setPasswordHash(UserId user, const QString &hash,
                                           bool revokeSessions) override;
+    QFuture<Result<Done>> renewPasswordHash(UserId user, const QString &before,
+                                            const QString &hash) override;
     QFuture<Result<Done>> setDisabled(UserId user, bool disabled) override;
     QFuture<Result<Page<User>>> list(const PageQuery &query) override;
     QFuture<Result<Page<Account>>> accounts(const PageQuery &query) override;

@@ -34,6 +34,9 @@ public:
     //! Replaces the hash; \a revokeSessions: every device has to log in again. NoSuchUser.
     virtual QFuture<Result<Done>> setPasswordHash(UserId user, const QString &hash,
                                                   bool revokeSessions) = 0;
+    //! The same password, hashed anew; nothing happens when the hash isn't \a before any more.
+    virtual QFuture<Result<Done>> renewPasswordHash(UserId user, const QString &before,
+                                                    const QString &hash) = 0;
     //! A disabled user's sessions are closed; enabling brings them back. NoSuchUser.
     virtual QFuture<Result<Done>> setDisabled(UserId user, bool disabled) = 0;
     //! Those who aren't disabled, by username.

@@ -11,6 +11,9 @@ SELECT s.id AS session_id, s.last_used, s.expires_at, s.revoked_at,
 FROM sessions s JOIN users u ON u.id = s.user_id
 WHERE s.token_hash = :token_hash;
 
+-- name: session_state
+SELECT s.revoked_at, u.disabled_at FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = :id;
+
 -- name: session_touch
 UPDATE sessions SET last_used = :now WHERE id = :id;
 
@@ -18,7 +21,8 @@ UPDATE sessions SET last_used = :now WHERE id = :id;
 UPDATE sessions SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL;
 
 -- name: sessions_of_user
-SELECT id FROM sessions WHERE user_id = :user AND revoked_at IS NULL ORDER BY id DESC;
+SELECT id FROM sessions WHERE user_id = :user AND revoked_at IS NULL
+ORDER BY last_used DESC, id DESC;
 
 -- name: sessions_revoked_since
 SELECT id FROM sessions WHERE revoked_at >= :since;

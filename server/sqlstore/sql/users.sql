@@ -9,6 +9,13 @@ RETURNING id;
 SELECT id, username, display_name, password_hash, is_admin, disabled_at
 FROM users WHERE username = :username;
 
+-- name: user_by_id
+SELECT id, username, display_name, password_hash, is_admin, disabled_at
+FROM users WHERE id = :id;
+
+-- name: user_renew_password
+UPDATE users SET password_hash = :password_hash WHERE id = :id AND password_hash = :before;
+
 -- name: user_set_password
 UPDATE users SET password_hash = :password_hash WHERE id = :id;
 

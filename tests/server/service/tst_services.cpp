@@ -26,6 +26,7 @@ private slots:
     void rateLimiterWithoutARateNeverRefuses();
     void rateLimiterNeverSavesMoreThanItsBurst();
     void A4_throttleDoublesUpTo15MinutesAndForgets();
+    void A4_onlyFailuresOfFifteenMinutesCount();
     void A4_successForgetsFailures();
     void tokensAreLongAndNeverTheSame();
     void A6_passwordsAreTakenExactly();
@@ -91,6 +92,17 @@ void TestServices::A4_throttleDoublesUpTo15MinutesAndForgets()
     clock.advance(15min);
     throttle.failed(key);
     QCOMPARE(throttle.waitFor(key), 0ms); // counted from the start again
+}
+
+void TestServices::A4_onlyFailuresOfFifteenMinutesCount()
+{
+    FakeClock clock;
+    LoginThrottle throttle(clock, 3);
+    for (int i = 0; i < 20; ++i) { // an office behind one address, where somebody mistypes
+        throttle.failed(QStringLiteral("address"));
+        QCOMPARE(throttle.waitFor(QStringLiteral("address")), 0ms);
+        clock.advance(8min);
+    }
 }
 
 void TestServices::A4_successForgetsFailures()

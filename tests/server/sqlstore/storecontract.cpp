@@ -302,15 +302,51 @@ void StoreContract::sessionsAreFoundByTokenUntilRevoked()
     QCOMPARE(sessions.find("hash-1").result().error().code, ErrorCode::SessionExpired);
 }
 
-void StoreContract::oldestSessionsMakeRoom()
+void StoreContract::longestUnusedSessionsMakeRoom()
+{
+    auto &sessions = stores().sessions;
+    auto &clock = static_cast<FakeClock &>(*m_clock);
+    const auto expires = m_clock->now() + std::chrono::hours(1);
+    const auto first = sessions.create({m_alice, "1", {}, expires, 2}).result();
+    QVERIFY(first);
+    clock.advance(std::chrono::seconds(1));
+    QVERIFY(sessions.create({m_alice, "2", {}, expires, 2}).result());
+    clock.advance(std::chrono::seconds(1));
+    QVERIFY(sessions.touch(*first).result());
+    QVERIFY(sessions.create({m_alice, "3", {}, expires, 2}).result());
+    QVERIFY(sessions.find("1").result());
+    QVERIFY(!sessions.find("2").result());
+    QVERIFY(sessions.find("3").result());
+}
+
+void StoreContract::sessionIsOpenedForThePasswordThatWasChecked()
 {
     auto &sessions = stores().sessions;
     const auto expires = m_clock->now() + std::chrono::hours(1);
-    for (const auto *hash : {"1", "2", "3"})
-        QVERIFY(sessions.create({m_alice, hash, {}, expires, 2}).result());
-    QVERIFY(!sessions.find("1").result());
-    QVERIFY(sessions.find("2").result());
-    QVERIFY(sessions.find("3").result());
+    const auto open = [&](const QByteArray &token, const QString &passwordHash) {
+        return sessions.create({m_alice, token, {}, expires, 30, passwordHash}).result();
+    };
+    QVERIFY(open("1", QStringLiteral("hash")));
+    QVERIFY(stores().users.renewPasswordHash(m_alice, QStringLiteral("other"), {}).result());
+    QVERIFY(open("2", QStringLiteral("hash"))); // it wasn't the other one
+    QVERIFY(stores().users.setPasswordHash(m_alice, QStringLiteral("new"), false).result());
+    QCOMPARE(open("3", QStringLiteral("hash")).error().code, ErrorCode::Conflict);
+    QVERIFY(open("4", QStringLiteral("new")));
+    QVERIFY(stores().users.setDisabled(m_alice, true).result());
+    QCOMPARE(open("5", QStringLiteral("new")).error().code, ErrorCode::AccountDisabled);
+}
+
+void StoreContract::A10_confirmSeesRevokedAndDisabled()
+{
+    auto &sessions = stores().sessions;
+    const auto id =
+        sessions.create({m_alice, "1", {}, m_clock->now() + std::chrono::hours(1)}).result();
+    QVERIFY(id && sessions.confirm(*id).result());
+    QVERIFY(stores().users.setDisabled(m_alice, true).result());
+    QCOMPARE(sessions.confirm(*id).result().error().code, ErrorCode::AccountDisabled);
+    QVERIFY(sessions.revoke(*id).result());
+    QCOMPARE(sessions.confirm(*id).result().error().code, ErrorCode::SessionExpired);
+    QCOMPARE(sessions.confirm(SessionId(999)).result().error().code, ErrorCode::SessionExpired);
 }
 
 } // namespace Kontor::Test

@@ -56,7 +56,9 @@ private slots:
     void usernamesAreUnique();
     void disabledPeopleAreNotListed();
     void sessionsAreFoundByTokenUntilRevoked();
-    void oldestSessionsMakeRoom();
+    void longestUnusedSessionsMakeRoom();
+    void sessionIsOpenedForThePasswordThatWasChecked();
+    void A10_confirmSeesRevokedAndDisabled();
 
 private:
     UserId addUser(const QString &name);
