@@ -126,20 +126,28 @@ void ClientConnection::flush()
         m_tcp->flush();
 }
 
-void ClientConnection::sendPaced(const std::vector<QByteArray> &payloads)
+void ClientConnection::sendPaced(const std::vector<QByteArray> &payloads,
+                                 std::function<void()> sent)
 {
-    m_paced.insert(m_paced.end(), payloads.begin(), payloads.end());
+    Q_ASSERT(m_paced.empty() && !m_pacedSent);
+    m_paced.assign(payloads.begin(), payloads.end());
+    m_pacedSent = std::move(sent);
     sendMorePaced();
 }
 
 void ClientConnection::sendMorePaced()
 {
+    m_pacedAt = m_clock.elapsed();
     const auto enough = std::min(kPacedBytes, m_settings.unsentBytes / 4);
     while (!m_paced.empty() && !m_closing && unsentBytes() < enough) {
         const auto payload = std::move(m_paced.front());
         m_paced.pop_front();
         send(payload);
     }
+    if (!m_paced.empty() || m_closing || !m_pacedSent)
+        return;
+    const auto sent = std::exchange(m_pacedSent, {}); // may begin the next answer
+    sent();
 }
 
 void ClientConnection::onTextFrame(bool isLast)
@@ -164,6 +172,7 @@ void ClientConnection::close(quint16 code, const QString &reason)
     m_closeCode = code;
     m_closingSince = m_clock.elapsed();
     m_paced.clear();
+    m_pacedSent = {};
     m_socket->close(QWebSocketProtocol::CloseCode(code), reason);
 }
 
@@ -176,8 +185,9 @@ void ClientConnection::onDisconnected()
 std::chrono::milliseconds ClientConnection::tickInterval(const GatewaySettings &settings)
 {
     using std::chrono::milliseconds;
-    const auto shortest = std::min({settings.heartbeat, settings.loginDeadline,
-                                    settings.closeDeadline, settings.frameDeadline});
+    const auto shortest =
+        std::min({settings.heartbeat, settings.loginDeadline, settings.closeDeadline,
+                  settings.frameDeadline, settings.paceDeadline});
     return std::clamp(shortest / 4, milliseconds(10), milliseconds(1000));
 }
 
@@ -196,8 +206,15 @@ void ClientConnection::tick()
     // Qt answers pings by itself: those of a client that doesn't read pile up unseen.
     if (unsentBytes() > m_settings.unsentBytes)
         return close(CloseCode::kTooSlow, QStringLiteral("too slow a reader"));
+    checkPace(now);
     checkUnfinishedFrame(now);
     checkHeartbeat(now);
+}
+
+void ClientConnection::checkPace(std::chrono::milliseconds now)
+{
+    if (!m_paced.empty() && now - m_pacedAt > m_settings.paceDeadline)
+        close(CloseCode::kTooSlow, QStringLiteral("too slow a reader"));
 }
 
 void ClientConnection::checkUnfinishedFrame(std::chrono::milliseconds now)

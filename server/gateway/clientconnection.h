@@ -9,6 +9,7 @@
 #include <QPointer>
 
 #include <deque>
+#include <functional>
 #include <vector>
 
 class QTcpSocket;
@@ -43,7 +44,8 @@ public:
     void sendFrame(const QByteArray &frame);
     void flush();
     //! A long answer, as fast as the client reads it: it can't break the limit of unsent bytes.
-    void sendPaced(const std::vector<QByteArray> &payloads);
+    //! One at a time; \a sent is called when all of it has left, not when it is closed before.
+    void sendPaced(const std::vector<QByteArray> &payloads, std::function<void()> sent);
 
     //! Sends the close frame, and ends the TCP connection after closeDeadline at the latest. What
     //! comes in from now on is ignored.
@@ -65,6 +67,7 @@ private:
     void onTextFrame(bool isLast);
     void onDisconnected();
     void checkHeartbeat(std::chrono::milliseconds now);
+    void checkPace(std::chrono::milliseconds now);
     void checkUnfinishedFrame(std::chrono::milliseconds now);
     void sendMorePaced();
     qint64 unsentBytes() const;
@@ -75,6 +78,8 @@ private:
     QWebSocket *m_socket;
     QPointer<QTcpSocket> m_tcp;
     std::deque<QByteArray> m_paced;
+    std::function<void()> m_pacedSent;
+    std::chrono::milliseconds m_pacedAt{0}; //!< when the client last read something of it
     std::chrono::milliseconds m_pingedAt;
     std::chrono::milliseconds m_closingSince{0};
     std::chrono::milliseconds m_unfinishedSince{0};

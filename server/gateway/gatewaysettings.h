@@ -44,6 +44,8 @@ struct GatewaySettings {
     std::chrono::milliseconds closeDeadline{3'000};
     //! A frame that has begun must be complete by then.
     std::chrono::milliseconds frameDeadline{15'000};
+    //! A client that reads nothing of a long answer for so long is too slow.
+    std::chrono::milliseconds paceDeadline{30'000};
     //! How long a drain waits for requests that are being worked on.
     std::chrono::milliseconds drainDeadline{5'000};
     //! Clients come back after a restart within this time, longer where they are many.

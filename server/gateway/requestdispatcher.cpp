@@ -59,10 +59,10 @@ struct RequestDispatcher::Call {
         onReady(
             services.sync.sync(session.identity(), sync), &session,
             [session = &session, request = request](const Result<std::vector<QByteArray>> &frames) {
-                if (frames)
-                    session->connection().sendPaced(*frames);
-                else
-                    session->replyError(frames.error(), request);
+                if (frames) // the next request waits until the client has read this answer
+                    return session->connection().sendPaced(*frames,
+                                                           [session] { session->finished(); });
+                session->replyError(frames.error(), request);
                 session->finished();
             });
     }

@@ -7,6 +7,7 @@
 #include "protocol/errorcodes.h"
 #include "protocol/version.h"
 
+#include <QHostAddress>
 #include <QUrl>
 
 namespace Kontor::Server {
@@ -113,9 +114,12 @@ void Session::onTextBeforeLogin(const Decoded<ToServer::Frame> &decoded)
             return end({ErrorCode::BadFrame, QStringLiteral("password is too long")},
                        CloseCode::kPolicy, decoded.requestId);
         }
-        authenticate(m_context.services.auth.login(
-                         {login->username, password, login->device, m_connection->address()}),
-                     decoded.requestId);
+        // Everybody behind a proxy on this computer has its address.
+        const QHostAddress address(m_connection->address());
+        authenticate(
+            m_context.services.auth.login({login->username, password, login->device,
+                                           address.isLoopback() ? QString() : address.toString()}),
+            decoded.requestId);
     } else if (const auto *resume = std::get_if<ToServer::Resume>(&*decoded.frame)) {
         authenticate(m_context.services.auth.resume(resume->token.toUtf8()), decoded.requestId);
     } else {
@@ -163,7 +167,21 @@ void Session::enter(const Identity &identity, const QString &requestId)
     // First the subscription of the user, then the rooms: one that is made meanwhile arrives as an
     // event.
     m_context.hub.add(this);
-    onReady(m_context.services.rooms.roomsOf(identity), this,
+    // What ended the session before that was told to nobody.
+    onReady(m_context.services.auth.confirm(identity.session), this,
+            [this, requestId](const Result<Done> &good) {
+                if (m_connection->isClosing())
+                    return;
+                if (good)
+                    subscribe(requestId);
+                else
+                    refuse(good.error(), requestId);
+            });
+}
+
+void Session::subscribe(const QString &requestId)
+{
+    onReady(m_context.services.rooms.roomsOf(*m_identity), this,
             [this, requestId](const Result<std::vector<RoomId>> &rooms) {
                 if (m_connection->isClosing())
                     return;

@@ -80,6 +80,7 @@ private:
     void onRequest(Decoded<ToServer::Frame> decoded);
     void authenticate(const QFuture<Result<Identity>> &identity, const QString &requestId);
     void enter(const Identity &identity, const QString &requestId);
+    void subscribe(const QString &requestId);
     void refuse(const Error &error, const QString &requestId);
     void sendWelcome(const QString &requestId);
     void end(const Error &error, quint16 closeCode, const QString &requestId = {});

@@ -103,6 +103,7 @@ const std::map<QString, Setter> &setters()
         {QStringLiteral("limits.heartbeat_ms"), POSITIVE(gateway.heartbeat)},
         {QStringLiteral("limits.close_ms"), POSITIVE(gateway.closeDeadline)},
         {QStringLiteral("limits.frame_ms"), POSITIVE(gateway.frameDeadline)},
+        {QStringLiteral("limits.pace_ms"), POSITIVE(gateway.paceDeadline)},
         {QStringLiteral("limits.drain_ms"), FIELD(gateway.drainDeadline)},
         {QStringLiteral("limits.reconnect_spread_ms"), FIELD(gateway.reconnectSpread)},
         {QStringLiteral("auth.hash_passes"), POSITIVE(auth.hashCost.passes)},

@@ -26,6 +26,7 @@ private slots:
     void F11_pingFloodOfOneWhoDoesNotReadEnds();
     void F13_dataAfterAClosingFrameIsIgnored();
     void F14_slowReaderIsCutWith4413AndCatchesUp();
+    void F14_syncAnswersWaitForTheirReader();
     void tenBadFramesAMinuteAreTooMany();
     void pingIsAnswered();
 
@@ -254,6 +255,24 @@ void TestFrames::F14_slowReaderIsCutWith4413AndCatchesUp()
     const auto frames = syncAll(*bob);
     QVERIFY(!frames.empty());
     QCOMPARE(frames.front().rooms.at(0).unread, sent);
+}
+
+void TestFrames::F14_syncAnswersWaitForTheirReader()
+{
+    InProcessServer server([](auto &config) {
+        config.gateway.paceDeadline = 300ms;
+        config.gateway.closeDeadline = 300ms;
+    });
+    QVERIFY(server.start());
+    const auto room = server.addRoom(QStringLiteral("busy"), {QStringLiteral("alice")});
+    const auto alice = server.client(QStringLiteral("alice"));
+    for (int i = 0; i < 50; ++i)
+        QVERIFY(post(*alice, room, QString(16'000, u'x')).isValid());
+    alice->stopReading();
+    for (int i = 0; i < 100; ++i) // more than any socket's buffers hold
+        alice->send(ToServer::Sync{QString::number(i), {}});
+    const auto ended = [&] { return server.application().counters().connections == 0; };
+    QVERIFY(QTest::qWaitFor(ended, int(patience().count())));
 }
 
 void TestFrames::tenBadFramesAMinuteAreTooMany()
