@@ -219,6 +219,9 @@ void MainWindow::updateTitle()
                         .arg(m_rooms->index(row).data(RoomListModel::TitleRole).toString());
         if (const int unread = m_rooms->totalUnread(); unread > 0)
             title = tr("(%1) %2").arg(QLocale().toString(unread), title);
+        // A name from right to left must not turn our own words round.
+        if (title.isRightToLeft() && layoutDirection() == Qt::LeftToRight)
+            title.prepend(QChar(0x200e)); // LEFT-TO-RIGHT MARK
     }
     setWindowTitle(title);
 }

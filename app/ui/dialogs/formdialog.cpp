@@ -94,7 +94,15 @@ void FormDialog::showError(const QString &text)
     m_errorText->setText(text);
     m_errorBox->setVisible(!text.isEmpty());
     m_errorBox->setAccessibleName(text);
-    adjustSize();
+    fit();
+}
+
+void FormDialog::fit()
+{
+    // Not adjustSize(): that gives no dialog more than two thirds of the screen.
+    layout()->activate();
+    resize(width(),
+           std::max(layout()->totalMinimumSize().height(), layout()->totalHeightForWidth(width())));
 }
 
 void FormDialog::setBusy(bool busy)

@@ -41,6 +41,8 @@ protected:
     virtual QFuture<Result<Done>> apply() = 0;
     //! In words, as text/errortext.h has them.
     virtual QString errorText(const Error &error) const = 0;
+    //! As high as what is shown needs.
+    void fit();
     //! Fields can't be changed while the form is on its way.
     virtual void setBusy(bool busy);
 

@@ -40,6 +40,16 @@ RoomDelegate::RoomDelegate(const Theme &theme, const Clock &clock, QObject *pare
 {
 }
 
+bool RoomDelegate::isOpen(const QModelIndex &index) const
+{
+    return index.data(Model::RoomIdRole).toLongLong() == m_openRoom.value();
+}
+
+QColor RoomDelegate::muted(const QModelIndex &index) const
+{
+    return isOpen(index) ? m_theme.colours().mutedOnTint : m_theme.colours().muted;
+}
+
 int RoomDelegate::rowHeight() const
 {
     const auto lines = QFontMetricsF(m_theme.font(Theme::Font::Strong)).height()
@@ -50,132 +60,124 @@ int RoomDelegate::rowHeight() const
 void RoomDelegate::paintRow(QPainter &painter, const QRect &rect, const QModelIndex &index,
                             Qt::LayoutDirection direction, bool focused) const
 {
-    const auto &colours = m_theme.colours();
-    const bool open = index.data(Model::RoomIdRole).toLongLong() == m_openRoom.value();
     const QRectF back = QRectF(rect).adjusted(kRowMargin, 0, -kRowMargin, 0);
     painter.setRenderHint(QPainter::Antialiasing);
-    if (open || index.row() == m_hovered || focused) {
-        const bool contrast = colours.selection == colours.side; // high contrast: a frame instead
-        const bool framed = focused || (open && contrast);
-        painter.setPen(framed ? QPen(colours.accent, focused ? kFocusWidth : 1) : Qt::NoPen);
-        painter.setBrush(open ? colours.selection : colours.hover);
-        const auto inset = framed ? 1.0 : 0.0;
-        painter.drawRoundedRect(back.adjusted(inset, inset, -inset, -inset), kFieldRadius,
-                                kFieldRadius);
-    }
+    paintBackground(painter, back, index, focused);
     const auto title = index.data(Model::TitleRole).toString();
     const bool person =
         index.data(Model::SectionRole).value<Model::Section>() == Model::Section::People;
-    const int unread = index.data(Model::UnreadRole).toInt();
-    const bool muted = index.data(Model::MutedRole).toBool();
     QRectF avatar(0, 0, kListAvatar, kListAvatar);
     avatar.moveCenter(back.center());
     if (!m_compact)
         avatar.moveLeft(back.left() + kRowPadding);
     paintAvatar(painter, m_theme, turned(avatar, back, direction), title,
                 person ? initials(title) : u"#"_s);
+
+    const int unread = index.data(Model::UnreadRole).toInt();
+    const bool silent = index.data(Model::MutedRole).toBool();
     if (m_compact) {
-        if (unread > 0) {
-            const auto right = std::min(back.right(), avatar.right() + kGrid);
-            paintBadge(painter, m_theme, {right, avatar.top() + kGrid}, unread, muted);
-        }
+        const auto right = std::min(back.right(), avatar.right() + kGrid);
+        if (unread > 0)
+            paintBadge(painter, m_theme, {right, avatar.top() + kGrid}, unread, silent);
         return;
     }
-
     const auto left = avatar.right() + kRowGap;
-    const auto right = back.right() - kRowPadding;
+    const auto width = back.right() - kRowPadding - left;
     const auto middle = back.center().y();
-    const QRectF upper(left, middle - kRowHeight / 2.0 + kGrid + 2, right - left,
-                       kRowHeight / 2.0 - kGrid - 2 + 1);
-    const QRectF lower(left, middle + 1, right - left, kRowHeight / 2.0 - kGrid - 4);
+    constexpr qreal kHalf = kRowHeight / 2.0;
+    const QRectF upper(left, middle - kHalf + kGrid + 2, width, kHalf - kGrid - 1);
+    QRectF lower(left, middle + 1, width, kHalf - kGrid - 4);
+    paintTitle(painter, upper, back, index, direction);
+    if (unread > 0) {
+        const auto badge = badgeWidth(m_theme, unread);
+        const auto place = turned({lower.right() - badge, lower.top(), badge, 0}, back, direction);
+        paintBadge(painter, m_theme, {place.right(), lower.center().y() + 1}, unread, silent);
+        lower.setRight(lower.right() - badge - kGrid - 2);
+    }
+    painter.setPen(unread > 0 && !silent ? m_theme.colours().text : muted(index));
+    paintPreview(painter, turned(lower, back, direction), index, direction);
+}
 
+void RoomDelegate::paintBackground(QPainter &painter, const QRectF &back, const QModelIndex &index,
+                                   bool focused) const
+{
+    const auto &colours = m_theme.colours();
+    const bool open = isOpen(index);
+    if (!open && !focused && index.row() != m_hovered)
+        return;
+    const bool contrast = colours.selection == colours.side; // high contrast: a frame instead
+    const bool framed = focused || (open && contrast);
+    painter.setPen(framed ? QPen(colours.accent, focused ? kFocusWidth : 1) : Qt::NoPen);
+    painter.setBrush(open ? colours.selection : colours.hover);
+    const auto inset = framed ? 1.0 : 0.0;
+    painter.drawRoundedRect(back.adjusted(inset, inset, -inset, -inset), kFieldRadius,
+                            kFieldRadius);
+}
+
+void RoomDelegate::paintTitle(QPainter &painter, const QRectF &rect, const QRectF &back,
+                              const QModelIndex &index, Qt::LayoutDirection direction) const
+{
     qreal timeWidth = 0;
     if (index.data(Model::HasMessagesRole).toBool()) {
         const auto time = briefTime(
             fromMilliseconds(index.data(Model::LastActivityRole).toLongLong()), m_clock.now());
         painter.setFont(m_theme.font(Theme::Font::Tiny));
         timeWidth = std::ceil(QFontMetricsF(painter.font()).horizontalAdvance(time)) + 1;
-        painter.setPen(colours.muted);
-        const QRectF place(right - timeWidth, upper.top() - 1, timeWidth, upper.height());
+        painter.setPen(muted(index));
+        const QRectF place(rect.right() - timeWidth, rect.top() - 1, timeWidth, rect.height());
         painter.drawText(turned(place, back, direction), Qt::AlignCenter, time);
     }
-    painter.setFont(m_theme.font(Theme::Font::Strong));
-    if (unread > 0 && !muted) {
-        auto font = painter.font();
+    auto font = m_theme.font(Theme::Font::Strong);
+    if (index.data(Model::UnreadRole).toInt() > 0 && !index.data(Model::MutedRole).toBool())
         font.setWeight(QFont::Bold);
-        painter.setFont(font);
-    }
-    painter.setPen(colours.text);
-    drawLine(painter, turned(upper.adjusted(0, 0, -timeWidth - kGrid, 0), back, direction), title);
-
-    qreal badge = 0;
-    if (unread > 0) {
-        badge = badgeWidth(m_theme, unread) + kGrid + 2;
-        const auto place = turned({right - badgeWidth(m_theme, unread), lower.center().y(),
-                                   badgeWidth(m_theme, unread), 0},
-                                  back, direction);
-        paintBadge(painter, m_theme, {place.right(), lower.center().y() + 1}, unread, muted);
-    }
-    painter.setPen(unread > 0 && !muted ? colours.text : colours.muted);
-    paintPreview(painter, turned(lower.adjusted(0, 0, -badge, 0), back, direction), index,
-                 direction);
+    painter.setFont(font);
+    painter.setPen(m_theme.colours().text);
+    drawLine(painter, turned(rect.adjusted(0, 0, -timeWidth - kGrid, 0), back, direction),
+             index.data(Model::TitleRole).toString());
 }
 
 void RoomDelegate::paintPreview(QPainter &painter, const QRectF &rect, const QModelIndex &index,
                                 Qt::LayoutDirection direction) const
 {
-    const auto &colours = m_theme.colours();
     painter.setFont(m_theme.font(Theme::Font::Small));
-    const QFontMetricsF metrics(painter.font());
     const auto draft = oneLine(index.data(Model::DraftRole).toString());
-    if (!draft.isEmpty()) {
+    if (!draft.isEmpty() && !isOpen(index)) { // of the open one it stands in the composer
         const auto word = tr("Draft:");
-        const auto width = metrics.horizontalAdvance(word) + kGrid + 1;
-        painter.setPen(colours.errorText);
+        const auto width = QFontMetricsF(painter.font()).horizontalAdvance(word) + kGrid + 1;
+        painter.setPen(m_theme.colours().errorText);
         drawLine(painter, rect, word);
-        painter.setPen(colours.muted);
+        painter.setPen(muted(index));
         const auto rest = direction == Qt::LeftToRight ? rect.adjusted(width, 0, 0, 0)
                                                        : rect.adjusted(0, 0, -width, 0);
         drawLine(painter, rest, isolated(draft));
         return;
     }
-    auto text = index.data(Model::PreviewDeletedRole).toBool()
-        ? tr("Message deleted")
-        : oneLine(index.data(Model::PreviewTextRole).toString());
-    if (text.isEmpty()) {
-        if (!index.data(Model::HasMessagesRole).toBool())
-            drawLine(painter, rect, tr("No messages yet"));
-        return;
-    }
-    if (index.data(Model::PreviewMineRole).toBool())
-        text = tr("You: %1").arg(isolated(text));
-    else if (const auto sender = index.data(Model::PreviewSenderRole).toString(); !sender.isEmpty())
-        //: who wrote it: the beginning of it
-        text = tr("%1: %2").arg(isolated(sender), isolated(text));
-    else
-        text = isolated(text);
-
     const auto state = index.data(Model::PreviewStateRole).value<DeliveryState>();
-    constexpr qreal kTickWidth = kTick * 4.0 / 3;
-    const bool ticked = state == DeliveryState::Read || state == DeliveryState::Failed
-        || state == DeliveryState::Waiting;
+    const bool ticked = state != DeliveryState::None && state != DeliveryState::Sent;
     const auto room = rect.width() - (ticked ? kTickWidth + kTickGap : 0);
     const auto place = direction == Qt::LeftToRight ? rect.adjusted(0, 0, room - rect.width(), 0)
                                                     : rect.adjusted(rect.width() - room, 0, 0, 0);
-    const auto width = drawLine(painter, place, text);
+    const auto advance = drawLine(painter, place, previewText(index)) + kTickGap;
     if (!ticked)
         return;
-    const auto advance = width + kTickGap;
     QRectF tick(rect.left() + advance, rect.center().y() - kTick / 2.0, kTickWidth, kTick);
     if (direction == Qt::RightToLeft)
         tick.moveRight(rect.right() - advance);
-    const auto icon = state == DeliveryState::Read ? u"read"_s
-        : state == DeliveryState::Failed           ? u"failed"_s
-                                                   : u"waiting"_s;
-    const auto colour = state == DeliveryState::Read ? colours.link
-        : state == DeliveryState::Failed             ? colours.error
-                                                     : colours.muted;
-    m_theme.paintIcon(painter, tick, icon, colour);
+    paintDeliveryState(painter, m_theme, tick, state, muted(index));
+}
+
+QString RoomDelegate::previewText(const QModelIndex &index) const
+{
+    const auto text = index.data(Model::PreviewDeletedRole).toBool()
+        ? tr("Message deleted")
+        : oneLine(index.data(Model::PreviewTextRole).toString());
+    if (!index.data(Model::HasMessagesRole).toBool())
+        return tr("No messages yet");
+    if (index.data(Model::PreviewMineRole).toBool())
+        return tr("You: %1").arg(isolated(text));
+    const auto sender = index.data(Model::PreviewSenderRole).toString();
+    //: who wrote it: the beginning of it
+    return sender.isEmpty() ? isolated(text) : tr("%1: %2").arg(isolated(sender), isolated(text));
 }
 
 } // namespace Kontor::App

@@ -29,6 +29,13 @@ public:
                   Qt::LayoutDirection direction, bool focused) const;
 
 private:
+    bool isOpen(const QModelIndex &index) const;
+    QColor muted(const QModelIndex &index) const;
+    QString previewText(const QModelIndex &index) const;
+    void paintBackground(QPainter &painter, const QRectF &back, const QModelIndex &index,
+                         bool focused) const;
+    void paintTitle(QPainter &painter, const QRectF &rect, const QRectF &back,
+                    const QModelIndex &index, Qt::LayoutDirection direction) const;
     void paintPreview(QPainter &painter, const QRectF &rect, const QModelIndex &index,
                       Qt::LayoutDirection direction) const;
 

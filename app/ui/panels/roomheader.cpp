@@ -64,6 +64,9 @@ void RoomHeader::clear()
 
 void RoomHeader::elide()
 {
+    // Beside the avatar, whatever direction the name has.
+    const auto side = layoutDirection() == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
+    m_title->setAlignment(side | Qt::AlignVCenter | Qt::AlignAbsolute);
     const auto margins = layout()->contentsMargins();
     const int room = width() - margins.left() - margins.right();
     m_title->setText(m_title->fontMetrics().elidedText(m_titleText, Qt::ElideRight, room));

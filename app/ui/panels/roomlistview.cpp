@@ -200,7 +200,8 @@ void RoomListView::paintEvent(QPaintEvent *event)
 
 void RoomListView::paintTitle(QPainter &painter, Section section) const
 {
-    const auto rect = sectionRect(section).adjusted(kSectionPadding, 0, -kSectionPadding, 0);
+    const auto rect =
+        sectionRect(section).adjusted(kSectionPadding, kSectionDrop, -kSectionPadding, 0);
     auto font = m_theme.font(Theme::Font::TinyStrong);
     constexpr qreal kSpacing = 0.5; // capitals want air
     font.setLetterSpacing(QFont::AbsoluteSpacing, kSpacing);

@@ -89,7 +89,7 @@ void SidePanel::build()
     top->addWidget(m_search);
     top->addWidget(m_nothing);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 1, 0); // the line at the edge
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kRowGap - 2);
     column->addLayout(top);
     column->addWidget(m_list, 1);
@@ -186,7 +186,8 @@ void SidePanel::placeButtons()
 {
     const bool compact = width() < kSideCompactWidth;
     const auto place = [this, compact](QToolButton *button, RoomListModel::Section section) {
-        const auto title = m_list->sectionRect(section).translated(m_list->pos());
+        const auto title =
+            m_list->sectionRect(section).translated(m_list->pos()).adjusted(0, kSectionDrop, 0, 0);
         QRect rect(QPoint(), button->size());
         rect.moveCenter(title.center());
         if (!compact) {

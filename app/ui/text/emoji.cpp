@@ -19,6 +19,10 @@ QList<QTextLayout::FormatRange> emojiFormats(const QString &text, const QFont &f
         const auto match = it.next();
         auto larger = font;
         larger.setPixelSize(qRound(font.pixelSize() * kLarger));
+        // Ahead of the text's own font, which may have a black sign of that number.
+        larger.setFamilies(
+            QStringList{u"Noto Color Emoji"_s, u"Apple Color Emoji"_s, u"Segoe UI Emoji"_s}
+            + font.families());
         QTextLayout::FormatRange range;
         range.start = int(match.capturedStart());
         range.length = int(match.capturedLength());

@@ -27,9 +27,12 @@ QColor mixed(const QColor &from, const QColor &to, double part)
 //! What the table of colours leaves to arithmetic: variants that have to be readable.
 void makeReadable(Colours &colours)
 {
+    for (const auto &background : {colours.canvas, colours.side, colours.hover})
+        colours.muted = readableOn(colours.muted, background);
+    colours.mutedOnTint = colours.muted;
     for (const auto &background :
          {colours.side, colours.selection, colours.bubbleTheirs, colours.bubbleMine}) {
-        colours.muted = readableOn(colours.muted, background);
+        colours.mutedOnTint = readableOn(colours.mutedOnTint, background);
         colours.errorText = readableOn(colours.errorText, background);
     }
     colours.link = readableOn(readableOn(colours.accent, colours.bubbleTheirs), colours.bubbleMine);
@@ -71,6 +74,7 @@ Colours lightColours()
                     .line = QColor(0xe3e5e9),
                     .text = QColor(0x1c1e21),
                     .muted = QColor(0x6b7280),
+                    .mutedOnTint = {},
                     .accent = QColor(0x2563eb),
                     .onAccent = QColor(0xffffff),
                     .selection = QColor(0xe0e9ff),
@@ -101,6 +105,7 @@ Colours darkColours()
                     .line = QColor(0x2a2e37),
                     .text = QColor(0xe7e9ee),
                     .muted = QColor(0x9aa3b2),
+                    .mutedOnTint = {},
                     .accent = QColor(0x5b8cff),
                     .onAccent = QColor(0x0b1020),
                     .selection = QColor(0x26324d),
@@ -134,7 +139,8 @@ Colours coloursOf(const QPalette &palette)
     colours.canvas = colours.side = colours.hover = base;
     colours.bubbleTheirs = colours.bubbleMine = base;
     colours.bannerBack = colours.errorBack = base;
-    colours.line = colours.text = colours.muted = colours.warn = colours.error = text;
+    colours.line = colours.text = colours.warn = colours.error = text;
+    colours.muted = colours.mutedOnTint = text;
     colours.ok = colours.errorText = colours.bannerText = colours.errorBoxText = text;
     colours.selection = base;
     colours.accent = colours.badge = colours.mutedBadge = highlight;

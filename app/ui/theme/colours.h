@@ -13,7 +13,8 @@ struct Colours {
     QColor side; //!< side pane, day chips
     QColor line; //!< separators, borders
     QColor text;
-    QColor muted; //!< times, previews, hints; on every background here
+    QColor muted; //!< times, previews, hints; on canvas, side and hover
+    QColor mutedOnTint; //!< the same on bubbles and on the current row
     QColor accent; //!< send, links, focus, read ticks
     QColor onAccent;
     QColor selection; //!< the list's current row

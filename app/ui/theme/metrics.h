@@ -16,7 +16,7 @@ inline constexpr int kWindowMinWidth = 420;
 inline constexpr int kWindowMinHeight = 360;
 
 // The side pane
-inline constexpr int kSideWidth = 280;
+inline constexpr int kSideWidth = 279; //!< and 1 for the line beside it
 inline constexpr int kSideMinWidth = 64; //!< avatars alone
 inline constexpr int kSideMaxWidth = 480;
 inline constexpr int kSideCompactWidth = 148; //!< below it: avatars alone
@@ -28,6 +28,7 @@ inline constexpr int kRowPadding = 12;
 inline constexpr int kRowGap = 10; //!< avatar to text
 inline constexpr int kSectionHeight = 29;
 inline constexpr int kSectionPadding = 14;
+inline constexpr int kSectionDrop = 4; //!< a title is nearer to its own rows
 inline constexpr int kBadgeHeight = 18;
 inline constexpr int kPillHeight = 24;
 inline constexpr int kSearchHeight = 32;
@@ -49,6 +50,7 @@ inline constexpr int kBubbleGap = 2; //!< inside a group
 inline constexpr int kMetaGap = 12; //!< text to time
 inline constexpr int kTickGap = 6;
 inline constexpr int kTick = 12; //!< height of the delivery sign
+inline constexpr int kTickWidth = 16;
 inline constexpr int kChipHeight = 21;
 inline constexpr int kChipPadding = 11;
 inline constexpr int kChipAbove = 14;

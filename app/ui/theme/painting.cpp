@@ -77,6 +77,23 @@ qreal paintBadge(QPainter &painter, const Theme &theme, QPointF rightCentre, int
     return width;
 }
 
+void paintDeliveryState(QPainter &painter, const Theme &theme, const QRectF &rect,
+                        DeliveryState state, const QColor &plain)
+{
+    switch (state) {
+    case DeliveryState::None:
+        return;
+    case DeliveryState::Waiting:
+        return theme.paintIcon(painter, rect, u"waiting"_s, plain);
+    case DeliveryState::Sent:
+        return theme.paintIcon(painter, rect, u"sent"_s, plain);
+    case DeliveryState::Read:
+        return theme.paintIcon(painter, rect, u"read"_s, theme.colours().link);
+    case DeliveryState::Failed:
+        return theme.paintIcon(painter, rect, u"failed"_s, theme.colours().error);
+    }
+}
+
 qreal drawLine(QPainter &painter, const QRectF &rect, const QString &text)
 {
     constexpr qreal kEmojiSurplus = 4; // how much wider than the font says one is painted, at most

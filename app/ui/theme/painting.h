@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/deliverystate.h"
+
 #include <QRectF>
 #include <QString>
 
+class QColor;
 class QPainter;
 
 namespace Kontor::App {
@@ -16,9 +19,13 @@ QString initials(const QString &name);
 //! A circle in the name's colour with \a text ("#" or initials) on it.
 void paintAvatar(QPainter &painter, const Theme &theme, const QRectF &rect, const QString &name,
                  const QString &text);
-//! A count in a pill of \a height whose right edge is \a right. Gives the width it took.
+//! A count in a pill; \a rightCentre is the middle of its right edge. Gives the width it took.
 qreal paintBadge(QPainter &painter, const Theme &theme, QPointF rightCentre, int count, bool muted);
 qreal badgeWidth(const Theme &theme, int count);
+//! The sign of one's own message: clock, tick, two ticks, exclamation mark. \a plain: the colour of
+//! those that aren't special.
+void paintDeliveryState(QPainter &painter, const Theme &theme, const QRectF &rect,
+                        DeliveryState state, const QColor &plain);
 //! "99+" from a hundred on.
 QString badgeText(int count);
 

@@ -21,6 +21,7 @@ namespace {
 
 constexpr qreal kLineFactor = 1.45; // of the font's size: the drawings' line height
 constexpr qreal kNameFactor = 1.4;
+constexpr int kTabSpaces = 8; // as in a terminal, where most text with tabs comes from
 
 qreal lineHeight(const QFont &font, qreal factor)
 {
@@ -50,16 +51,32 @@ MessageLayout::MessageLayout(const MessageLook &look, int width, const Theme &th
     : m_look(look)
     , m_width(width)
 {
-    const qreal side = kTimelineMargin + (look.mine ? 0 : kTimelineAvatar + kAvatarGap);
-    const qreal available = width - side - kTimelineMargin;
-    // A little air on the far side, so that one sees whose it is even when it is long.
-    const qreal most = std::min<qreal>(kBubbleMaxWidth, available - kTimelineMargin);
-    layOutText(theme, std::max<qreal>(most - 2 * kBubblePaddingX, kTimelineAvatar));
-    place(theme);
+    layOutText(theme);
+    placeBubble(theme, placeLines(theme));
+    auto bottom = m_bubble.bottom();
+    if (!m_look.failure.isEmpty()) {
+        placeFailure(theme);
+        bottom = m_failure.bottom();
+    }
+    m_height = int(std::ceil(bottom)) + (m_look.last ? kTimelineBottom : 0);
 }
 
-void MessageLayout::layOutText(const Theme &theme, qreal mostWidth)
+qreal MessageLayout::sideMargin() const
 {
+    return kTimelineMargin + (m_look.mine ? 0 : kTimelineAvatar + kAvatarGap);
+}
+
+qreal MessageLayout::mostTextWidth() const
+{
+    // A little air on the far side, so that one sees whose it is even when it is long.
+    const qreal room = m_width - sideMargin() - 2 * kTimelineMargin;
+    return std::max<qreal>(std::min<qreal>(kBubbleMaxWidth, room) - 2 * kBubblePaddingX,
+                           kTimelineAvatar);
+}
+
+void MessageLayout::layOutText(const Theme &theme)
+{
+    const auto mostWidth = mostTextWidth();
     auto text = m_look.text;
     m_links = m_look.muted ? std::vector<Link>() : findLinks(text);
     text.replace(u'\n', QChar::LineSeparator);
@@ -68,6 +85,7 @@ void MessageLayout::layOutText(const Theme &theme, qreal mostWidth)
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     option.setTextDirection(text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
+    option.setTabStopDistance(kTabSpaces * QFontMetricsF(font).horizontalAdvance(u' '));
     m_text->setTextOption(option);
     m_text->setFormats(emojiFormats(text, font));
     m_text->setCacheEnabled(true);
@@ -94,13 +112,12 @@ void MessageLayout::layOutText(const Theme &theme, qreal mostWidth)
     m_naturalWidth = std::min(std::ceil(m_naturalWidth), mostWidth);
 }
 
-void MessageLayout::place(const Theme &theme)
+qreal MessageLayout::placeLines(const Theme &theme)
 {
-    const QFontMetricsF tiny(theme.font(Theme::Font::Tiny));
-    const auto nameFont = theme.font(Theme::Font::SmallStrong);
     qreal y = 0;
     if (!m_look.dayChip.isEmpty()) {
-        const auto width = std::ceil(tiny.horizontalAdvance(m_look.dayChip)) + 2 * kChipPadding;
+        const QFontMetricsF metrics(theme.font(Theme::Font::Tiny));
+        const auto width = std::ceil(metrics.horizontalAdvance(m_look.dayChip)) + 2 * kChipPadding;
         m_chip = {std::round((m_width - width) / 2), y + kChipAbove, width, qreal(kChipHeight)};
         y += kChipAbove + kChipHeight + kChipBelow;
     }
@@ -109,45 +126,41 @@ void MessageLayout::place(const Theme &theme)
                      qreal(kNewLineHeight)};
         y += kNewLineHeight;
     }
-    y += m_look.firstOfGroup ? kGroupGap : kBubbleGap;
+    return y + (m_look.firstOfGroup ? kGroupGap : kBubbleGap);
+}
 
+void MessageLayout::placeBubble(const Theme &theme, qreal y)
+{
+    const QFontMetricsF tiny(theme.font(Theme::Font::Tiny));
+    const auto nameFont = theme.font(Theme::Font::SmallStrong);
     const bool named = !m_look.name.isEmpty();
     const qreal nameHeight = named ? lineHeight(nameFont, kNameFactor) - 1 : 0;
     const qreal nameWidth = named ? QFontMetricsF(nameFont).horizontalAdvance(m_look.name) : 0;
-    const qreal tickWidth = m_look.state == DeliveryState::None ? 0 : kTick * 4.0 / 3;
+    const qreal tickWidth = m_look.state == DeliveryState::None ? 0 : kTickWidth;
     const qreal metaText = std::ceil(tiny.horizontalAdvance(m_look.meta));
     const qreal metaWidth = metaText + (tickWidth > 0 ? kTickGap + tickWidth - 2 : 0);
+    const qreal metaHeight = std::ceil(tiny.height());
 
-    const qreal side = kTimelineMargin + (m_look.mine ? 0 : kTimelineAvatar + kAvatarGap);
-    const qreal most = std::min<qreal>(kBubbleMaxWidth, m_width - side - 2 * kTimelineMargin)
-        - 2 * kBubblePaddingX;
+    const qreal most = mostTextWidth();
     const bool beside = !m_foreignDirection && m_lastLineEnd + kMetaGap + metaWidth <= most;
     qreal inner = std::max<qreal>({m_naturalWidth, std::ceil(nameWidth), metaWidth});
     if (beside)
         inner = std::max(inner, std::ceil(m_lastLineEnd + kMetaGap + metaWidth));
     inner = std::min(inner, std::max(most, metaWidth));
 
-    const qreal metaHeight = std::ceil(tiny.height());
     const qreal innerHeight = nameHeight + m_textHeight + (beside ? 0 : metaHeight);
-    const qreal bubbleWidth = inner + 2 * kBubblePaddingX;
-    const qreal x = m_look.mine ? m_width - kTimelineMargin - bubbleWidth : side;
-    m_bubble = {x, y, bubbleWidth, innerHeight + 2 * kBubblePaddingY};
+    const qreal width = inner + 2 * kBubblePaddingX;
+    const qreal x = m_look.mine ? m_width - kTimelineMargin - width : sideMargin();
+    m_bubble = {x, y, width, innerHeight + 2 * kBubblePaddingY};
     const qreal left = x + kBubblePaddingX;
     m_name = {left, y + kBubblePaddingY - 1, inner, nameHeight};
     m_textPosition = {left, y + kBubblePaddingY + nameHeight};
     if (m_foreignDirection == (QGuiApplication::layoutDirection() == Qt::LeftToRight))
         m_textPosition.rx() += inner - m_naturalWidth; // right-to-left text stands at the right
     const qreal metaTop = m_bubble.bottom() - kBubblePaddingY - metaHeight + (beside ? 1 : 2);
-    const qreal metaLeft = m_bubble.right() - kBubblePaddingX - metaWidth;
-    m_meta = {metaLeft, metaTop, metaText, metaHeight};
+    m_meta = {m_bubble.right() - kBubblePaddingX - metaWidth, metaTop, metaText, metaHeight};
     m_tick = {m_meta.right() + kTickGap, metaTop + (metaHeight - kTick) / 2, tickWidth,
               tickWidth > 0 ? qreal(kTick) : 0};
-    y = m_bubble.bottom();
-    if (!m_look.failure.isEmpty()) {
-        placeFailure(theme);
-        y = m_failure.bottom();
-    }
-    m_height = int(std::ceil(y)) + (m_look.last ? kTimelineBottom : 0);
 }
 
 void MessageLayout::placeFailure(const Theme &theme)

@@ -24,7 +24,6 @@ struct MessageLook {
     bool mine = false;
     bool muted = false; //!< text of a deleted message
     bool firstOfGroup = true;
-    bool first = false; //!< the timeline's first row
     bool last = false; //!< the timeline's last row
     DeliveryState state = DeliveryState::None;
 
@@ -65,8 +64,11 @@ public:
     const Link *linkAt(QPointF point) const;
 
 private:
-    void layOutText(const Theme &theme, qreal mostWidth);
-    void place(const Theme &theme);
+    qreal sideMargin() const;
+    qreal mostTextWidth() const;
+    void layOutText(const Theme &theme);
+    qreal placeLines(const Theme &theme); //!< gives where the bubble begins
+    void placeBubble(const Theme &theme, qreal y);
     void placeFailure(const Theme &theme);
 
     MessageLook m_look;

@@ -33,23 +33,6 @@ int widthOf(const QStyleOptionViewItem &option)
     return view ? view->viewport()->width() : option.rect.width();
 }
 
-QString tickIcon(DeliveryState state)
-{
-    switch (state) {
-    case DeliveryState::Waiting:
-        return u"waiting"_s;
-    case DeliveryState::Sent:
-        return u"sent"_s;
-    case DeliveryState::Read:
-        return u"read"_s;
-    case DeliveryState::Failed:
-        return u"failed"_s;
-    case DeliveryState::None:
-        break;
-    }
-    return {};
-}
-
 } // namespace
 
 TimelineDelegate::TimelineDelegate(const Theme &theme, const Clock &clock, QObject *parent)
@@ -82,7 +65,6 @@ MessageLook TimelineDelegate::lookOf(const QModelIndex &index) const
     if (is(Model::StartsDayRole))
         look.dayChip = dayTitle(localDay(time), localDay(m_clock.now()));
     look.newLine = is(Model::StartsNewRole);
-    look.first = index.row() == 0;
     look.last = index.row() + 1 == index.model()->rowCount();
     return look;
 }
@@ -148,7 +130,7 @@ void TimelineDelegate::paintLines(QPainter &painter, const MessageLayout &layout
         const auto y = std::round(rect.center().y());
         painter.fillRect(QRectF(rect.left(), y, rect.width() / 2 - half, 1), colour);
         painter.fillRect(QRectF(rect.center().x() + half, y, rect.width() / 2 - half, 1), colour);
-        painter.setPen(colours.errorText);
+        painter.setPen(colours.error);
         painter.drawText(rect, Qt::AlignCenter, words);
     }
 }
@@ -202,7 +184,7 @@ void TimelineDelegate::paintText(QPainter &painter, const MessageLayout &layout,
         range.format.setForeground(colours.onAccent);
         formats.append(range);
     }
-    painter.setPen(layout.look().muted ? colours.muted : colours.text);
+    painter.setPen(layout.look().muted ? colours.mutedOnTint : colours.text);
     const auto shift = bubble.left() - layout.bubble().left();
     layout.text().draw(&painter, layout.textPosition() + QPointF(shift, 0), formats);
 }
@@ -212,19 +194,11 @@ void TimelineDelegate::paintMeta(QPainter &painter, const MessageLayout &layout,
 {
     const auto &colours = m_theme.colours();
     painter.setFont(m_theme.font(Theme::Font::Tiny));
-    painter.setPen(colours.muted);
+    painter.setPen(colours.mutedOnTint);
     painter.drawText(mirrored(layout.meta(), layout.width(), direction),
                      Qt::AlignCenter | Qt::TextDontClip, layout.look().meta);
-    const auto state = layout.look().state;
-    if (state == DeliveryState::None)
-        return;
-    auto colour = colours.muted;
-    if (state == DeliveryState::Read)
-        colour = colours.link;
-    else if (state == DeliveryState::Failed)
-        colour = colours.error;
-    m_theme.paintIcon(painter, mirrored(layout.tick(), layout.width(), direction), tickIcon(state),
-                      colour);
+    paintDeliveryState(painter, m_theme, mirrored(layout.tick(), layout.width(), direction),
+                       layout.look().state, colours.mutedOnTint);
 }
 
 void TimelineDelegate::paintFailure(QPainter &painter, const MessageLayout &layout,

@@ -32,7 +32,6 @@ public:
     void setShowsNames(bool shows) { m_showsNames = shows; }
     //! The keyboard is in use: the current row has a ring.
     void setShowsFocus(bool shows) { m_showsFocus = shows; }
-    bool showsFocus() const { return m_showsFocus; }
     //! Empty space over the first row, so that few messages stand at the bottom.
     void setTopGap(int gap) { m_topGap = gap; }
     int topGap(const QModelIndex &index) const { return index.row() == 0 ? m_topGap : 0; }

@@ -131,7 +131,7 @@ void TestMessageLayout::bubbleIsNeverWiderThanReadingAllows()
 void TestMessageLayout::narrowWindowKeepsEverythingInside_data()
 {
     QTest::addColumn<int>("width");
-    for (const int width : {200, 300, 420, 600})
+    for (const int width : {150, 200, 300, 420, 600})
         QTest::newRow(qPrintable(QString::number(width))) << width;
 }
 
