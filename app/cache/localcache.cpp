@@ -42,9 +42,12 @@ QFuture<Result<T>> LocalCache::writeOutbox(std::function<Result<T>(Database &)> 
     onReady(m_outboxFile->write<T>(std::move(job)), this,
             [this, promise, committed = std::move(committed)](const Result<T> &result) {
                 if (!result) {
+                    m_outboxTroubled = true;
                     emit troubled(result.error());
-                } else if (const auto room = committed(*result); room.isValid()) {
-                    tellOf({.rooms = {room}, .outboxes = {room}});
+                } else {
+                    onWritten(m_outboxTroubled);
+                    if (const auto room = committed(*result); room.isValid())
+                        tellOf({.rooms = {room}, .outboxes = {room}});
                 }
                 promise->addResult(result);
                 promise->finish();
@@ -67,10 +70,12 @@ QFuture<Result<Applied>> LocalCache::write(Job job)
         });
     onReady(future, this,
             [this, promise, generation = m_generation](const Result<Applied> &applied) {
-                if (applied)
+                if (applied) {
+                    onWritten(m_cacheTroubled);
                     tellOf(applied->change);
-                else
+                } else {
                     onFailed(applied.error(), generation);
+                }
                 promise->addResult(applied);
                 promise->finish();
             });

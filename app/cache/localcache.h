@@ -99,6 +99,8 @@ signals:
     void changed(const Kontor::App::CacheChange &change);
     //! The disk refuses: what is shown may not outlive this run, and sending is refused.
     void troubled(const Kontor::Error &error);
+    //! After troubled(): both files have been written to again.
+    void recovered();
     //! The file was damaged and an empty one took its place: everything has to be fetched anew.
     void rebuilt();
 
@@ -120,6 +122,7 @@ private:
     RoomId updateEntry(const QString &clientMsgId,
                        const std::function<void(OutboxEntry &)> &update);
     void onFailed(const Error &error, quint64 generation);
+    void onWritten(bool &troubled);
     void verify();
     void rebuild();
     void tellOf(const CacheChange &change);
@@ -136,6 +139,8 @@ private:
     std::unique_ptr<DatabaseExecutor> m_outboxFile;
     quint64 m_generation = 0; // of m_cacheFile: a new one isn't blamed for the old one's failures
     bool m_verifying = false;
+    bool m_outboxTroubled = false; // the newest write failed
+    bool m_cacheTroubled = false;
 };
 
 } // namespace Kontor::App

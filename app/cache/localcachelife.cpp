@@ -168,10 +168,20 @@ void LocalCache::onFailed(const Error &error, quint64 generation)
 {
     if (generation != m_generation || error.code == ErrorCode::Cancelled)
         return;
-    if (m_cacheFile && m_cacheFile->isDamaged())
+    if (m_cacheFile && m_cacheFile->isDamaged()) {
         rebuild();
-    else
-        emit troubled(error);
+        return;
+    }
+    m_cacheTroubled = true;
+    emit troubled(error);
+}
+
+void LocalCache::onWritten(bool &troubled)
+{
+    const bool recovers = troubled;
+    troubled = false;
+    if (recovers && !m_cacheTroubled && !m_outboxTroubled && m_outboxFile && !m_temporary)
+        emit recovered();
 }
 
 void LocalCache::verify()
