@@ -38,6 +38,14 @@ RoomListModel::Section sectionOf(const QModelIndex &index)
 RoomFilterModel::RoomFilterModel(QObject *parent)
     : QSortFilterProxyModel(parent)
 {
+    // First of all who listen: a view asks when it hears of the change.
+    const auto forget = [this] { m_roomCount.reset(); };
+    connect(this, &QAbstractItemModel::rowsInserted, this, forget);
+    connect(this, &QAbstractItemModel::rowsRemoved, this, forget);
+    connect(this, &QAbstractItemModel::rowsMoved, this, forget);
+    connect(this, &QAbstractItemModel::layoutChanged, this, forget);
+    connect(this, &QAbstractItemModel::modelReset, this, forget);
+    connect(this, &QAbstractItemModel::dataChanged, this, forget);
     setDynamicSortFilter(true);
     sort(0);
 }
@@ -50,10 +58,13 @@ void RoomFilterModel::setFilterText(const QString &text)
 
 int RoomFilterModel::roomCount() const
 {
-    int row = 0;
-    while (row < rowCount() && sectionOf(index(row, 0)) == RoomListModel::Section::Rooms)
-        ++row;
-    return row;
+    if (!m_roomCount) {
+        int row = 0;
+        while (row < rowCount() && sectionOf(index(row, 0)) == RoomListModel::Section::Rooms)
+            ++row;
+        m_roomCount = row;
+    }
+    return *m_roomCount;
 }
 
 bool RoomFilterModel::filterAcceptsRow(int row, const QModelIndex &parent) const

@@ -3,6 +3,8 @@
 
 #include <QSortFilterProxyModel>
 
+#include <optional>
+
 namespace Kontor::App {
 
 class RoomListModel;
@@ -28,6 +30,7 @@ protected:
 
 private:
     QStringList m_words; //!< folded
+    mutable std::optional<int> m_roomCount; // until rows come, go or move
 };
 
 } // namespace Kontor::App

@@ -23,8 +23,9 @@ void TimelineModel::open(RoomId room)
     m_room = room;
     m_newSince.reset();
     m_readUpTo = {};
-    m_reading = true;
+    m_reading = false;
     m_following = true;
+    m_unreadable = false;
     beginResetModel();
     m_rows.clear();
     m_stored = 0;
@@ -43,14 +44,61 @@ void TimelineModel::reload()
     m_dirty.clear();
     if (!m_room.isValid())
         return;
-    refreshRoom(!m_loaded);
+    if (m_loaded) {
+        refreshRoom();
+        return readNewest();
+    }
+    // Where the reader left off comes first: the first page has to reach it.
+    onReady(m_session.cache().rooms(QSet<RoomId>{m_room}), this,
+            [this, generation = m_generation](const auto &rooms) {
+                if (generation != m_generation)
+                    return;
+                if (rooms && !rooms->empty()) {
+                    const auto &room = rooms->front().room;
+                    m_readUpTo = room.readUpTo;
+                    if (room.unread > 0)
+                        m_newSince = room.lastReadId;
+                }
+                readNewest();
+            });
+}
+
+void TimelineModel::readNewest()
+{
     onReady(m_session.cache().newestPage(m_room, kPageRows), this,
             [this, generation = m_generation](const Result<TimelinePage> &page) {
                 if (generation != m_generation)
                     return;
-                TimelinePage nothing; // for a room that isn't in the cache (yet)
+                if (page)
+                    return reachBack(*page);
+                if (page.error().code != ErrorCode::NoSuchRoom) {
+                    m_unreadable = true;
+                    emit olderChanged();
+                    return;
+                }
+                TimelinePage nothing; // it isn't in the cache (yet)
                 nothing.atOldest = true;
-                show(page ? *page : nothing);
+                show(nothing);
+            });
+}
+
+void TimelineModel::reachBack(const TimelinePage &page)
+{
+    const bool reaches = page.atOldest || page.messages.empty() || !m_newSince
+        || page.messages.front().id <= *m_newSince;
+    if (m_loaded || reaches || int(page.messages.size()) + kPageRows > kMostRows)
+        return show(page);
+    onReady(m_session.cache().pageBefore(m_room, page.messages.front().id, kPageRows), this,
+            [this, page, generation = m_generation](const Result<TimelinePage> &before) {
+                if (generation != m_generation)
+                    return;
+                if (!before || before->messages.empty()) // only the server knows more
+                    return show(page);
+                auto both = page;
+                both.messages.insert(both.messages.begin(), before->messages.begin(),
+                                     before->messages.end());
+                both.atOldest = before->atOldest;
+                reachBack(both);
             });
 }
 
@@ -65,6 +113,8 @@ void TimelineModel::show(const TimelinePage &page)
         m_rows.push_back(toRow(entry));
     m_atNewest = true;
     m_loaded = true;
+    if (!m_newSince && !m_reading)
+        m_newSince = newestId();
     updateNewLine();
     endResetModel();
     setOlder(page.atOldest ? Older::Nothing : Older::More);
@@ -83,9 +133,13 @@ void TimelineModel::setReading(bool reading)
     if (reading == m_reading)
         return;
     m_reading = reading;
-    if (!reading && m_atNewest && m_loaded) {
+    if (!m_loaded)
+        return;
+    if (!reading && m_atNewest) {
         m_newSince = newestId();
         updateNewLine();
+    } else if (reading && m_newSince && newestId() <= *m_newSince) {
+        m_newSince.reset(); // what comes now is seen as it comes
     }
 }
 
@@ -203,7 +257,7 @@ void TimelineModel::onChanged(const CacheChange &change)
     if (change.resets.contains(m_room))
         return reload();
     if (change.rooms.contains(m_room))
-        refreshRoom(false);
+        refreshRoom();
     if (change.users && !m_rows.empty())
         touch(0, rowCount() - 1);
     for (const auto id : change.messages.value(m_room))
@@ -243,22 +297,18 @@ void TimelineModel::refresh()
             });
 }
 
-void TimelineModel::refreshRoom(bool opening)
+void TimelineModel::refreshRoom()
 {
     onReady(m_session.cache().rooms(QSet<RoomId>{m_room}), this,
-            [this, opening, generation = m_generation](const auto &rooms) {
+            [this, generation = m_generation](const auto &rooms) {
                 if (generation != m_generation || !rooms || rooms->empty())
                     return;
                 const auto &room = rooms->front().room;
-                if (opening && room.unread > 0) {
-                    m_newSince = room.lastReadId;
-                    updateNewLine();
-                }
-                if (room.readUpTo != m_readUpTo) {
-                    m_readUpTo = room.readUpTo;
-                    if (m_stored > 0)
-                        touch(0, m_stored - 1);
-                }
+                if (room.readUpTo == m_readUpTo)
+                    return;
+                m_readUpTo = room.readUpTo;
+                if (m_stored > 0)
+                    touch(0, m_stored - 1);
             });
 }
 
@@ -268,7 +318,7 @@ void TimelineModel::place(const Message &message)
         return replaceRow(row, toRow(message));
     const int waiting = pendingRowOf(message.clientMsgId);
     const bool isNewest = message.id > newestId();
-    if (waiting == m_stored && isNewest) { // the usual way: it stays where it is
+    if (waiting == m_stored && isNewest && m_atNewest) { // the usual way: it stays where it is
         replaceRow(waiting, toRow(message));
         ++m_stored;
         return;

@@ -53,10 +53,13 @@ public:
 
     explicit TimelineModel(Session &session, QObject *parent = nullptr);
 
-    //! Shows \a room's newest page; the rows of the one before go at once.
+    //! Shows \a room from where the reader left off, or its newest page; the rows of the one before
+    //! go at once.
     void open(RoomId room);
     RoomId room() const { return m_room; }
     bool isLoaded() const { return m_loaded; }
+    //! This computer's disk doesn't give what it has of the room.
+    bool isUnreadable() const { return m_unreadable; }
     //! The last row is the newest there is.
     bool isAtNewest() const { return m_atNewest; }
     Older older() const { return m_older; }
@@ -79,6 +82,7 @@ public:
 signals:
     //! The first page of what was opened is here.
     void loaded();
+    //! older() or isUnreadable() has.
     void olderChanged();
 
 private:
@@ -100,6 +104,8 @@ private:
     Row toRow(const OutboxEntry &entry) const;
 
     void reload();
+    void readNewest();
+    void reachBack(const TimelinePage &page);
     void show(const TimelinePage &page);
     void onChanged(const CacheChange &change);
     void onOlderPage(const TimelinePage &page);
@@ -108,7 +114,7 @@ private:
     void setOlder(Older older);
 
     void refresh();
-    void refreshRoom(bool opening);
+    void refreshRoom();
     void place(const Message &message);
     void setPending(const std::vector<OutboxEntry> &entries);
     void insertRows(int at, std::vector<Row> rows);
@@ -133,6 +139,7 @@ private:
     int m_stored = 0;
     bool m_loaded = false;
     bool m_atNewest = false;
+    bool m_unreadable = false;
     Older m_older = Older::Nothing;
     bool m_fetchingNewer = false;
 
@@ -140,7 +147,7 @@ private:
     QSet<MessageId> m_dirty;
     bool m_pendingDirty = false;
 
-    bool m_reading = true;
+    bool m_reading = false;
     bool m_following = true;
     MessageId m_readUpTo; // by others
     std::optional<MessageId> m_newSince; // the last one the reader had seen

@@ -265,6 +265,7 @@ void TestTimelineModel::newLineGoesWhereTheReaderLeftOff()
     CachedOffice world;
     world.fill(10);
     Opened opened(world);
+    opened.model.setReading(true);
     world.post(CachedOffice::message(11, 11));
     QTRY_COMPARE(opened.model.rowCount(), 11);
     QVERIFY(opened.rowsWith(Model::StartsNewRole).empty()); // seen as it came
