@@ -3,10 +3,18 @@
 
 #include <QAction>
 #include <QCoreApplication>
+#include <QKeyEvent>
 #include <QKeySequence>
 #include <QWidget>
 
 namespace Kontor::App {
+
+bool isTyping(const QKeyEvent &event)
+{
+    const auto text = event.text();
+    return !text.isEmpty() && text.front().isPrint()
+        && !(event.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
+}
 
 namespace {
 

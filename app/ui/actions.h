@@ -4,7 +4,12 @@
 class QAction;
 class QWidget;
 
+class QKeyEvent;
+
 namespace Kontor::App {
+
+//! Whether the key writes something, and is no shortcut.
+bool isTyping(const QKeyEvent &event);
 
 //! \brief Every shortcut of the main window, in one table.
 struct Actions {

@@ -31,6 +31,12 @@ namespace Kontor::App {
 
 using namespace Metrics;
 
+namespace {
+
+constexpr std::chrono::seconds kWantedFor{10}; // connecting and fetching take about one
+
+} // namespace
+
 MainWindow::MainWindow(const Theme &theme, Settings &settings, const Clock &clock, QWidget *parent)
     : QMainWindow(parent)
     , m_theme(theme)
@@ -78,6 +84,7 @@ void MainWindow::connectActions()
 void MainWindow::showOffice(Session *session)
 {
     rememberLayout();
+    delete m_dialog;
     delete takeCentralWidget(); // at once: its session may be gone in a moment
     m_session = session;
     m_rooms = nullptr;
@@ -131,34 +138,43 @@ void MainWindow::buildOffice(Session &session)
     connect(m_side, &SidePanel::roomRequested, this, &MainWindow::openRoom);
     connect(m_side, &SidePanel::reconnectRequested, &session, &Session::reconnectNow);
     connect(m_side, &SidePanel::searchLeft, &m_timeline->composer(), &Composer::focusInput);
-    connect(m_side, &SidePanel::newRoomRequested, this, [this, &session] {
-        auto *dialog = new NewRoomDialog(session, m_theme, this);
-        connect(dialog, &NewRoomDialog::created, this, &MainWindow::openRoom);
-        dialog->open();
-    });
-    connect(m_side, &SidePanel::newChatRequested, this, [this, &session] {
-        auto *dialog = new NewChatDialog(session, m_theme, this);
-        connect(dialog, &NewChatDialog::created, this, &MainWindow::openRoom);
-        dialog->open();
-    });
+    connect(m_side, &SidePanel::typed, &m_timeline->composer(), &Composer::type);
+    connect(m_side, &SidePanel::newRoomRequested, this,
+            [this, &session] { ask<NewRoomDialog>(session); });
+    connect(m_side, &SidePanel::newChatRequested, this,
+            [this, &session] { ask<NewChatDialog>(session); });
     auto &banner = m_timeline->banner();
     connect(&banner, &ConnectionBanner::retryRequested, &session, &Session::reconnectNow);
     connect(&banner, &ConnectionBanner::signInRequested, this, &MainWindow::signInRequested);
-    connect(&session.cache(), &LocalCache::troubled, &banner, &ConnectionBanner::setDiskTrouble);
+    connect(&session.cache(), &LocalCache::troubled, &banner,
+            [&banner] { banner.setDiskTrouble(true); });
+    connect(&session.cache(), &LocalCache::recovered, &banner,
+            [&banner] { banner.setDiskTrouble(false); });
     connect(m_rooms, &RoomListModel::unreadChanged, this, &MainWindow::updateTitle);
     connect(m_rooms, &RoomListModel::unreadChanged, this, &MainWindow::openFirstRoom);
-    const auto showStatus = [this](const ConnectionStatus &status) {
+    // The status as it is now: whoever heard of a change first may have changed it again.
+    const auto showStatus = [this, &session] {
+        const auto status = session.status();
         const bool signedIn =
             status.state != ConnectionState::SignedOut && status.state != ConnectionState::Rejected;
         m_actions.signIn->setVisible(!signedIn);
         m_actions.signOut->setVisible(signedIn);
         m_side->setStatus(status);
-        m_side->setMe(m_session->displayName(m_session->me().username));
+        m_side->setMe(session.displayName(session.me().username));
         m_timeline->setStatus(status);
     };
     m_side->focusList();
     connect(&session, &Session::statusChanged, m_splitter, showStatus);
-    showStatus(session.status());
+    showStatus();
+}
+
+template <typename Dialog>
+void MainWindow::ask(Session &session)
+{
+    auto *dialog = new Dialog(session, m_theme, this);
+    m_dialog = dialog;
+    connect(dialog, &Dialog::created, this, &MainWindow::openRoom);
+    dialog->open();
 }
 
 void MainWindow::loadOffice()
@@ -197,6 +213,11 @@ void MainWindow::goToRoom(RoomId room)
     m_wanted = room;
     if (m_rooms)
         openFirstRoom();
+    // Whoever has gone on with something else meanwhile isn't torn away.
+    QTimer::singleShot(kWantedFor, this, [this, room] {
+        if (m_wanted == room)
+            m_wanted = {};
+    });
 }
 
 void MainWindow::openRoom(RoomId room)
@@ -288,7 +309,6 @@ void MainWindow::closeEvent(QCloseEvent *event)
     rememberLayout();
     m_settings.setWindowGeometry(saveGeometry());
     QMainWindow::closeEvent(event);
-    emit closed();
 }
 
 void MainWindow::rememberLayout()

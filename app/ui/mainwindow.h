@@ -38,7 +38,7 @@ public:
     void askToSignIn(const LoginDialog::SignIn &signIn, const LoginDialog::Known &known);
     //! For a second start of the program.
     void raiseWindow();
-    //! Opens \a room, as soon as it is known.
+    //! Opens \a room, as soon as it is known; 10 s later nobody waits for it any more.
     void goToRoom(RoomId room);
     //! Says something that needs no answer, without holding anything up.
     void tell(const QString &text);
@@ -46,7 +46,6 @@ public:
 signals:
     void signInRequested();
     void signOutRequested();
-    void closed();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -56,6 +55,8 @@ private:
     void connectActions();
     void buildOffice(Session &session);
     void buildNobody();
+    template <typename Dialog>
+    void ask(Session &session);
     void openRoom(RoomId room);
     void openFirstRoom();
     void updateTitle();
@@ -69,6 +70,7 @@ private:
     const Actions m_actions;
     QTimer m_midnight;
     QPointer<LoginDialog> m_login;
+    QPointer<FormDialog> m_dialog; // asks the session, so it goes with it
 
     // Of the office that is shown; children of m_splitter, or nothing.
     Session *m_session = nullptr;

@@ -29,7 +29,6 @@ public:
 
     //! Usernames.
     QStringList picked() const;
-    QLineEdit *searchField() { return m_search; }
 
 signals:
     //! One was chosen for good: a double click, or Enter.

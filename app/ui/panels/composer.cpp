@@ -23,6 +23,11 @@ namespace {
 
 constexpr std::chrono::milliseconds kDraftPause{400}; // typing has paused: not a write a letter
 
+QString joined(const QString &before, const QString &after)
+{
+    return after.isEmpty() ? before : before + u'\n' + after;
+}
+
 } // namespace
 
 Composer::Composer(Session &session, const Theme &theme, QWidget *parent)
@@ -116,6 +121,14 @@ void Composer::focusInput()
     m_input->setFocus();
 }
 
+void Composer::type(const QString &text)
+{
+    if (!m_input->isEnabled() || !isVisible())
+        return;
+    m_input->setFocus();
+    m_input->textCursor().insertText(text);
+}
+
 void Composer::fitHeight()
 {
     m_input->setFixedHeight(std::max(m_input->neededHeight(), kSendHeight - kGrid));
@@ -152,18 +165,31 @@ void Composer::onSent(quint64 number, const Result<Done> &done)
                      [number](const Underway &text) { return text.number == number; });
     auto text = std::move(*found);
     m_underway.erase(found);
-    if (!done) {
-        if (text.room == m_room)
-            showError(sendError(done.error()));
-        else // never mind that another room is open: the text has to be somewhere
-            m_session.saveDraft(text.room, text.text);
-        return;
-    }
+    if (!done)
+        return onRefused(text, done.error());
     if (text.room == m_room && !text.place.isNull()
         && text.place.selection().toPlainText() == text.text)
         text.place.removeSelectedText();
     if (text.room == m_room)
         saveDraft();
+}
+
+void Composer::onRefused(const Underway &text, const Error &error)
+{
+    if (text.room != m_room) {
+        const auto draft = m_session.cache().draft(text.room);
+        if (!draft.startsWith(text.text)) // the cache may have put it back itself
+            m_session.saveDraft(text.room, joined(text.text, draft));
+        return;
+    }
+    if (text.place.isNull()) { // the room was left and opened again: it isn't in the field
+        QTextCursor start(m_input->document());
+        const auto written = m_input->toPlainText();
+        if (!written.startsWith(text.text))
+            start.insertText(written.isEmpty() ? text.text : text.text + u'\n');
+        saveDraft();
+    }
+    showError(sendError(error));
 }
 
 QString Composer::unsentText() const

@@ -39,6 +39,8 @@ public:
     //! Writes the draft down now, for the end of the program.
     void saveDraft();
     void focusInput();
+    //! What was typed elsewhere, where nothing can be typed; takes the focus.
+    void type(const QString &text);
 
 signals:
     //! A text has been handed over, whatever becomes of it.
@@ -55,6 +57,7 @@ private:
 
     void submit();
     void onSent(quint64 number, const Result<Done> &done);
+    void onRefused(const Underway &text, const Error &error);
     QString unsentText() const;
     void showError(const QString &text);
     void fitHeight();

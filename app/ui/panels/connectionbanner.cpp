@@ -79,7 +79,10 @@ ConnectionBanner::ConnectionBanner(const Theme &theme, const Clock &clock, QWidg
     m_patience.setSingleShot(true);
     m_patience.setInterval(kPatience);
     m_countdown.setInterval(std::chrono::seconds(1));
-    connect(&m_patience, &QTimer::timeout, this, &ConnectionBanner::refresh);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        m_isAway = true;
+        refresh();
+    });
     connect(&m_countdown, &QTimer::timeout, this, &ConnectionBanner::refresh);
     connect(m_button, &QPushButton::clicked, this, [this] {
         if (isSignedOut(m_status))
@@ -91,47 +94,41 @@ ConnectionBanner::ConnectionBanner(const Theme &theme, const Clock &clock, QWidg
 
 void ConnectionBanner::setStatus(const ConnectionStatus &status)
 {
-    const bool wasAway = m_status.state != ConnectionState::Online;
     m_status = status;
     if (status.state == ConnectionState::Online) {
         m_wasOnline = true;
+        m_isAway = false;
         m_patience.stop();
-        m_countdown.stop();
-        return refresh();
-    }
-    if (isHidden() && !m_patience.isActive())
+    } else if (!m_isAway && !m_patience.isActive()) {
         m_patience.start();
-    else if (!isHidden() && wasAway)
-        refresh();
+    }
+    refresh();
 }
 
-void ConnectionBanner::setDiskTrouble(const Error &error)
+void ConnectionBanner::setDiskTrouble(bool trouble)
 {
-    m_diskTrouble = error;
+    m_diskTrouble = trouble;
     refresh();
 }
 
 void ConnectionBanner::refresh()
 {
-    if (m_diskTrouble) {
-        m_text->setText(
-            tr("This computer's disk refuses to keep messages: what you see may be gone "
-               "after the next start. Make room on the disk, or check its permissions."));
-        m_button->hide();
-        return show();
-    }
-    const auto text = bannerText(m_status, m_wasOnline, m_clock.now());
-    if (text.isEmpty())
-        return hide();
-    m_text->setText(text);
+    const auto connection = m_isAway ? bannerText(m_status, m_wasOnline, m_clock.now()) : QString();
+    QStringList texts;
+    if (m_diskTrouble)
+        texts += tr("This computer's disk refuses to keep messages: what you see may be gone "
+                    "after the next start. Make room on the disk, or check its permissions.");
+    if (!connection.isEmpty())
+        texts += connection;
+    m_text->setText(texts.join(u' '));
     m_button->setText(isSignedOut(m_status) ? tr("Sign in") : tr("Retry now"));
     m_button->setEnabled(isSignedOut(m_status) || m_status.state == ConnectionState::Waiting);
-    m_button->show();
-    if (m_status.state == ConnectionState::Waiting)
+    m_button->setVisible(!connection.isEmpty());
+    if (!connection.isEmpty() && m_status.state == ConnectionState::Waiting)
         m_countdown.start();
     else
         m_countdown.stop();
-    show();
+    setVisible(!texts.isEmpty());
 }
 
 } // namespace Kontor::App

@@ -2,13 +2,10 @@
 #pragma once
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "connection/connectionstatus.h"
 
 #include <QFrame>
 #include <QTimer>
-
-#include <optional>
 
 class QLabel;
 class QPushButton;
@@ -32,8 +29,8 @@ public:
     ConnectionBanner(const Theme &theme, const Clock &clock, QWidget *parent = nullptr);
 
     void setStatus(const ConnectionStatus &status);
-    //! This computer's disk refuses; stays until the next start.
-    void setDiskTrouble(const Error &error);
+    //! This computer's disk refuses.
+    void setDiskTrouble(bool trouble);
 
 signals:
     void retryRequested();
@@ -44,10 +41,11 @@ private:
 
     const Clock &m_clock;
     ConnectionStatus m_status;
-    std::optional<Error> m_diskTrouble;
     QTimer m_patience;
     QTimer m_countdown;
+    bool m_diskTrouble = false;
     bool m_wasOnline = false;
+    bool m_isAway = false; // for longer than kPatience
     QLabel *m_text;
     QPushButton *m_button;
 };

@@ -78,12 +78,6 @@ void ConnectionPill::setStatus(const ConnectionStatus &status)
     refresh();
 }
 
-void ConnectionPill::setCompact(bool compact)
-{
-    m_compact = compact;
-    updateGeometry();
-}
-
 void ConnectionPill::refresh()
 {
     const auto text = pillText(m_status, m_clock.now());
@@ -91,7 +85,6 @@ void ConnectionPill::refresh()
         return;
     setText(text);
     setAccessibleName(tr("Connection: %1").arg(text));
-    setToolTip(m_compact ? text : QString());
     updateGeometry();
     update();
 }
@@ -106,8 +99,6 @@ QColor ConnectionPill::dotColour() const
 
 QSize ConnectionPill::sizeHint() const
 {
-    if (m_compact)
-        return {kPillHeight, kPillHeight};
     const int text = fontMetrics().horizontalAdvance(this->text());
     return {text + kDot + kRowGap / 2 + 2 * kDot,
             std::max(kPillHeight, fontMetrics().height() + 6)};
@@ -127,13 +118,10 @@ void ConnectionPill::paintEvent(QPaintEvent *)
     const bool mirrored = layoutDirection() == Qt::RightToLeft;
     QRectF dot(0, 0, kDot, kDot);
     dot.moveCenter(rect.center());
-    if (!m_compact)
-        dot.moveLeft(mirrored ? width() - 2 * kDot : kDot);
+    dot.moveLeft(mirrored ? width() - 2 * kDot : kDot);
     painter.setPen(Qt::NoPen);
     painter.setBrush(dotColour());
     painter.drawEllipse(dot);
-    if (m_compact)
-        return;
     painter.setFont(font());
     painter.setPen(colours.text);
     const int start = 2 * kDot + kRowGap / 2;
@@ -160,7 +148,10 @@ void ConnectionPill::showDetails()
         line(tr("Since %1").arg(timeOfDay(*m_status.since)));
     if (m_status.failures > 0)
         line(tr("%n tries failed", nullptr, m_status.failures));
-    if (const auto why = m_status.lastError ? connectionError(*m_status.lastError) : QString();
+    // The error of the last time is no news once it is online.
+    const bool away = m_status.state != ConnectionState::Online;
+    if (const auto why =
+            away && m_status.lastError ? connectionError(*m_status.lastError) : QString();
         !why.isEmpty())
         line(why);
     if (m_status.state == ConnectionState::Waiting) {

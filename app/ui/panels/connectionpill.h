@@ -23,8 +23,6 @@ public:
     ConnectionPill(const Theme &theme, const Clock &clock, QWidget *parent = nullptr);
 
     void setStatus(const ConnectionStatus &status);
-    //! The dot alone.
-    void setCompact(bool compact);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
@@ -44,7 +42,6 @@ private:
     const Clock &m_clock;
     ConnectionStatus m_status;
     QTimer m_countdown;
-    bool m_compact = false;
 };
 
 } // namespace Kontor::App

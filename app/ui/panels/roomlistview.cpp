@@ -2,6 +2,7 @@
 #include "ui/panels/roomlistview.h"
 
 #include "models/roomfiltermodel.h"
+#include "ui/actions.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/overlayscrollbar.h"
 #include "ui/theme/painting.h"
@@ -264,7 +265,10 @@ void RoomListView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_End:
         return step(m_model.rowCount());
     default:
-        QListView::keyPressEvent(event);
+        if (isTyping(*event))
+            emit typed(event->text());
+        else
+            QListView::keyPressEvent(event);
     }
 }
 

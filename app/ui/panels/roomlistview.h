@@ -29,9 +29,13 @@ public:
     void openFirst();
     //! Where a section's title stands, in this widget's coordinates.
     QRect sectionRect(RoomListModel::Section section) const;
+    //! Letters don't jump about.
+    void keyboardSearch(const QString &) override { }
 
 signals:
     void roomRequested(Kontor::RoomId room);
+    //! Nothing can be typed here.
+    void typed(const QString &text);
     //! sectionRect() may have changed.
     void sectionsMoved();
 

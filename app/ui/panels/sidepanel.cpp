@@ -51,6 +51,7 @@ SidePanel::SidePanel(RoomListModel &rooms, const Theme &theme, const Clock &cloc
         leaveSearch();
     });
     connect(m_list, &RoomListView::roomRequested, this, &SidePanel::roomRequested);
+    connect(m_list, &RoomListView::typed, this, &SidePanel::typed);
     connect(m_list, &RoomListView::sectionsMoved, this, &SidePanel::placeButtons);
     connect(m_newRoom, &QToolButton::clicked, this, &SidePanel::newRoomRequested);
     connect(m_newChat, &QToolButton::clicked, this, &SidePanel::newChatRequested);

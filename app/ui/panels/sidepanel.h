@@ -45,6 +45,8 @@ signals:
     void newRoomRequested();
     void newChatRequested();
     void reconnectRequested();
+    //! In the list, where nothing can be typed.
+    void typed(const QString &text);
     //! Escape in the search field.
     void searchLeft();
 

@@ -61,6 +61,7 @@ TimelinePanel::TimelinePanel(Session &session, RoomListModel &rooms, const Theme
     connect(m_view, &TimelineView::discardRequested, &session, &Session::discard);
     connect(m_view, &TimelineView::newestSeen, this, &TimelinePanel::updateReading);
     connect(m_view, &TimelineView::newestLeft, this, &TimelinePanel::updateReading);
+    connect(m_view, &TimelineView::typed, m_composer, &Composer::type);
     connect(m_composer, &Composer::sent, m_view, &TimelineView::goToNewest);
     for (auto signal : {&QAbstractItemModel::modelReset}) {
         connect(m_model, signal, this, &TimelinePanel::updateNotice);
@@ -76,6 +77,7 @@ TimelinePanel::TimelinePanel(Session &session, RoomListModel &rooms, const Theme
 void TimelinePanel::openRoom(RoomId room)
 {
     m_room = room;
+    m_known = false;
     m_model->open(room);
     showRoom();
     updateNotice();
@@ -91,8 +93,10 @@ void TimelinePanel::showRoom()
     if (row < 0) {
         m_header->clear();
         m_composer->setRoom(m_room, tr("Message"));
+        m_composer->setArchived(m_known); // it is gone: nothing can be sent there
         return;
     }
+    m_known = true;
     const auto index = m_rooms.index(row, 0);
     const auto title = index.data(RoomListModel::TitleRole).toString();
     const bool person = index.data(RoomListModel::SectionRole).value<RoomListModel::Section>()
@@ -134,6 +138,8 @@ void TimelinePanel::updateNotice()
             : tr("Your rooms will be here as soon as there is a connection.");
     else if (!m_room.isValid())
         text = tr("Choose a room or a person on the left.");
+    else if (m_model->isUnreadable())
+        text = tr("The messages of this room can't be read from this computer's disk.");
     else if (!m_model->isLoaded() || m_model->older() == TimelineModel::Older::Loading)
         text = tr("Loading…");
     else if (m_model->older() == TimelineModel::Older::OutOfReach)

@@ -46,6 +46,7 @@ private:
     RoomListModel &m_rooms;
     TimelineModel *m_model;
     RoomId m_room;
+    bool m_known = false; // the room is, or was, in the list
     bool m_online = false;
 
     RoomHeader *m_header;

@@ -89,7 +89,9 @@ void TimelineView::goToNewest()
 
 void TimelineView::onLoaded()
 {
-    setFollowing(true);
+    // Nobody is told yet: what is new may not be in sight.
+    m_following = true;
+    m_model.setFollowing(true);
     doItemsLayout();
     // What is new and doesn't fit is read from its beginning.
     for (int row = 0; row < m_model.rowCount(); ++row) {

@@ -32,11 +32,15 @@ public:
     //! The selected text; empty: nothing is selected.
     QString selectedText() const;
     void copy();
+    //! Letters don't jump about.
+    void keyboardSearch(const QString &) override { }
 
 signals:
     void linkActivated(const QUrl &url);
     void retryRequested(const QString &clientMsgId);
     void discardRequested(const QString &clientMsgId);
+    //! Nothing can be typed here.
+    void typed(const QString &text);
     //! isAtNewest() has changed, or there is a newer row while it is true.
     void newestSeen();
     void newestLeft();

@@ -2,6 +2,7 @@
 // What the mouse and the keyboard do in the timeline.
 #include "models/timelinemodel.h"
 #include "models/times.h"
+#include "ui/actions.h"
 #include "ui/theme/painting.h"
 #include "ui/timeline/timelineview.h"
 
@@ -160,6 +161,10 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
         return;
     default:
         break;
+    }
+    if (isTyping(*event)) {
+        emit typed(event->text());
+        return;
     }
     const auto before = currentIndex();
     QListView::keyPressEvent(event);

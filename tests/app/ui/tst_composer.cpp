@@ -66,6 +66,8 @@ private slots:
     void nothingVisibleIsNotSent();
     void M5_tooLongTextStaysWithTheReason();
     void C2_whatTheDiskRefusesStaysWithTheReason();
+    void C2_refusedTextIsKeptWhenAnotherRoomIsOpen();
+    void C2_refusedTextComesBackBeforeWhatWasTypedMeanwhile();
     void reasonGoesWhenOneTypesOn();
     void draftsAreKeptForEachRoom();
     void draftSurvivesQuickSwitches();
@@ -183,6 +185,33 @@ void TestComposer::C2_whatTheDiskRefusesStaysWithTheReason()
     QVERIFY2(error->text().contains(QStringLiteral("disk")), qPrintable(error->text()));
     QCOMPARE(input->toPlainText(), QString(8'000, u'x'));
     delete composer;
+}
+
+void TestComposer::C2_refusedTextIsKeptWhenAnotherRoomIsOpen()
+{
+    Writing w;
+    const QString tooLong(Limits::kMessageBytes + 1, u'x');
+    w.input->setPlainText(tooLong);
+    w.enter();
+    w.type(QStringLiteral("more"));
+    w.composer.setRoom(kOther, {});
+    QCOMPARE(w.draft(), QStringLiteral("more"));
+    QTRY_COMPARE(w.draft(), tooLong + QStringLiteral("\nmore"));
+    QVERIFY(w.input->toPlainText().isEmpty());
+}
+
+void TestComposer::C2_refusedTextComesBackBeforeWhatWasTypedMeanwhile()
+{
+    Writing w;
+    const QString tooLong(Limits::kMessageBytes + 1, u'x');
+    w.input->setPlainText(tooLong);
+    w.enter();
+    w.composer.setRoom(kOther, {});
+    w.composer.setRoom(kRoom, {});
+    w.type(QStringLiteral("more"));
+    QTRY_COMPARE(w.input->toPlainText(), tooLong + QStringLiteral("\nmore"));
+    QVERIFY(w.error->isVisible());
+    QCOMPARE(w.draft(), w.input->toPlainText());
 }
 
 void TestComposer::reasonGoesWhenOneTypesOn()

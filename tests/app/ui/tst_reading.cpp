@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// The window's parts together: what is shown, read, typed and kept when rooms and people change.
+#include "app/ui/cachedoffice.h"
+#include "app/ui/windowtest.h"
+#include "client/settings.h"
+#include "models/timelinemodel.h"
+#include "ui/dialogs/newroomdialog.h"
+#include "ui/mainwindow.h"
+#include "ui/panels/connectionbanner.h"
+#include "ui/panels/roomlistview.h"
+
+#include <QLabel>
+#include <QListView>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QTextEdit>
+#include <QToolButton>
+
+using namespace Kontor;
+using namespace Kontor::App;
+using namespace Kontor::Test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr RoomId kRead = SignedIn::kRoom;
+constexpr RoomId kUnread{8};
+
+//! Two rooms: a long one that is read, which is open, and another one.
+class Reading {
+public:
+    Reading()
+    {
+        world.fill(200);
+        settings = std::make_unique<Settings>(world.profile.path());
+        settings->setOpenRoom(kRead);
+        window = std::make_unique<MainWindow>(theme(), *settings, world.clock);
+        window->showOffice(world.session.get());
+        window->show();
+        window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window.get()));
+        window->loadOffice();
+        QTRY_VERIFY(view().model()->rowCount() > 0);
+    }
+    ~Reading() { window.reset(); }
+
+    //! The other room, of whose \a count messages all but \a seen are unread.
+    void fillOther(int count, int seen)
+    {
+        std::vector<Message> messages;
+        for (int i = 1; i <= count; ++i) {
+            messages.push_back(CachedOffice::at(1'000 + i, i));
+            messages.back().room = kUnread;
+        }
+        auto room = SignedIn::room(count, count - seen, 1'000 + seen);
+        room.id = kUnread;
+        room.name = QStringLiteral("unread");
+        world.fill(room, messages);
+    }
+
+    QListView &view() const { return *window->findChild<QListView *>(QStringLiteral("messages")); }
+    QTextEdit &input() const
+    {
+        return *window->findChild<QTextEdit *>(QStringLiteral("messageInput"));
+    }
+    int newRow() const
+    {
+        for (int row = 0; row < view().model()->rowCount(); ++row) {
+            if (view().model()->index(row, 0).data(TimelineModel::StartsNewRole).toBool())
+                return row;
+        }
+        return -1;
+    }
+    int unread() const
+    {
+        const auto rooms = await(world.session->cache().rooms(QSet<RoomId>{kUnread}));
+        return rooms && !rooms->empty() ? rooms->front().room.unread : -1;
+    }
+
+    CachedOffice world;
+    std::unique_ptr<Settings> settings;
+    std::unique_ptr<MainWindow> window;
+};
+
+} // namespace
+
+class TestReading : public QObject {
+    Q_OBJECT
+private slots:
+    void unreadIsReadOnlyWhenItIsSeen_data();
+    void unreadIsReadOnlyWhenItIsSeen();
+    void lineStaysAwayWhileOneReads();
+    void dialogGoesWithItsOffice();
+    void statusShownIsTheNewest();
+    void lettersInAListGoToTheComposer();
+    void goneRoomTakesNoMessages();
+    void diskTroubleHidesNoConnectionTrouble();
+};
+
+void TestReading::unreadIsReadOnlyWhenItIsSeen_data()
+{
+    QTest::addColumn<int>("count");
+    QTest::addColumn<int>("seen");
+    QTest::newRow("a screen and more") << 70 << 20;
+    QTest::newRow("more than a page") << 300 << 60;
+}
+
+void TestReading::unreadIsReadOnlyWhenItIsSeen()
+{
+    QFETCH(const int, count);
+    QFETCH(const int, seen);
+    Reading r;
+    r.fillOther(count, seen);
+    auto &bar = *r.view().verticalScrollBar();
+    QTRY_VERIFY(bar.value() > 500);
+    bar.setValue(bar.value() - 400);
+    r.window->goToRoom(kUnread);
+    QTRY_VERIFY(r.newRow() >= 0);
+    const auto line = r.view().model()->index(r.newRow(), 0);
+    QCOMPARE(line.data(TimelineModel::MessageIdRole).toLongLong(), 1'001 + seen);
+    QTRY_COMPARE(r.view().visualRect(line).top(), 0);
+    QVERIFY(await(r.world.session->cache().cursors())); // after every write before
+    QCOMPARE(r.unread(), count - seen);
+    QTRY_COMPARE((bar.setValue(bar.maximum()), r.unread()), 0);
+    QVERIFY(r.newRow() >= 0); // still there while one reads
+}
+
+void TestReading::lineStaysAwayWhileOneReads()
+{
+    Reading r;
+    QTRY_COMPARE(r.view().verticalScrollBar()->value(), r.view().verticalScrollBar()->maximum());
+    const int rows = r.view().model()->rowCount();
+    r.world.post(CachedOffice::message(1'000, 201));
+    QTRY_COMPARE(r.view().model()->rowCount(), rows + 1);
+    QCOMPARE(r.newRow(), -1);
+    QWidget other;
+    other.show();
+    other.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&other));
+    r.world.post(CachedOffice::message(1'001, 202));
+    QTRY_COMPARE(r.newRow(), rows + 1);
+}
+
+void TestReading::dialogGoesWithItsOffice()
+{
+    Reading r;
+    for (const auto *name : {"newRoom", "newChat"}) {
+        QTest::mouseClick(r.window->findChild<QToolButton *>(QString::fromLatin1(name)),
+                          Qt::LeftButton);
+        const QPointer<FormDialog> dialog = r.window->findChild<FormDialog *>();
+        QVERIFY(dialog);
+        r.window->showOffice(nullptr);
+        QVERIFY(!dialog);
+        r.window->showOffice(r.world.session.get());
+        r.window->loadOffice();
+        QTRY_VERIFY(r.window->findChild<QToolButton *>(QString::fromLatin1(name))->isVisible());
+    }
+}
+
+void TestReading::statusShownIsTheNewest()
+{
+    // Whoever hears of it before the window signs out.
+    CachedOffice world;
+    Settings settings(world.profile.path());
+    QObject::connect(world.session.get(), &Session::statusChanged, world.session.get(),
+                     [&world](const ConnectionStatus &status) {
+                         if (status.state == ConnectionState::Connecting)
+                             world.session->signOut();
+                     });
+    MainWindow window(theme(), settings, world.clock);
+    window.showOffice(world.session.get());
+    window.show();
+    auto *pill = window.findChild<QPushButton *>(QStringLiteral("connectionPill"));
+    world.session->signIn({.username = QStringLiteral("alice"),
+                           .password = QStringLiteral("secret"),
+                           .token = {},
+                           .device = {}});
+    QCOMPARE(world.session->status().state, ConnectionState::SignedOut);
+    QCOMPARE(pill->text(), QStringLiteral("Signed out"));
+    window.showOffice(nullptr);
+}
+
+void TestReading::lettersInAListGoToTheComposer()
+{
+    Reading r;
+    r.fillOther(3, 3);
+    auto *rooms = r.window->findChild<RoomListView *>();
+    QTRY_COMPARE(rooms->model()->rowCount(), 2);
+    const auto title = r.window->windowTitle();
+    QString written;
+    for (QWidget *list : {static_cast<QWidget *>(rooms), static_cast<QWidget *>(&r.view())}) {
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_U);
+        written += u'u';
+        QVERIFY(r.input().hasFocus());
+        QCOMPARE(r.input().toPlainText(), written);
+        QCOMPARE(r.window->windowTitle(), title);
+    }
+}
+
+void TestReading::goneRoomTakesNoMessages()
+{
+    Reading r;
+    QVERIFY(r.input().isEnabled());
+    QVERIFY(await(r.world.session->cache().apply({}, {}, {kRead})));
+    QTRY_VERIFY(!r.input().isEnabled());
+}
+
+void TestReading::diskTroubleHidesNoConnectionTrouble()
+{
+    Reading r;
+    auto *banner = r.window->findChild<ConnectionBanner *>();
+    auto *text = banner->findChild<QLabel *>(QStringLiteral("bannerText"));
+    auto *button = banner->findChild<QPushButton *>();
+    auto &cache = r.world.session->cache();
+    emit cache.troubled({ErrorCode::StorageUnavailable});
+    QTRY_VERIFY(text->text().contains(QStringLiteral("not signed in")));
+    QVERIFY(text->text().contains(QStringLiteral("disk")));
+    QVERIFY(button->isVisible());
+    emit cache.recovered();
+    QVERIFY(!text->text().contains(QStringLiteral("disk")));
+    QVERIFY(button->isVisible());
+}
+
+QTEST_MAIN(TestReading)
+#include "tst_reading.moc"
