@@ -37,7 +37,6 @@ Application::Application(QApplication &application, const CommandLine &line,
     , m_settings(line.profile)
     , m_theme(m_settings.appearance(), lookOf(m_systemPalette))
     , m_sleep(createSleepWatcher())
-    , m_appearance(createAppearanceWatcher())
     , m_window(m_theme, m_settings, m_clock)
 {
     m_theme.apply(application);
@@ -47,8 +46,8 @@ Application::Application(QApplication &application, const CommandLine &line,
     });
     connect(&m_window, &MainWindow::signInRequested, this, [this] { ask(); });
     connect(&m_window, &MainWindow::signOutRequested, this, &Application::signOut);
-    m_account = {line.server.isValid() ? line.server : QUrl(m_settings.serverUrl()),
-                 !line.username.isEmpty() ? line.username : m_settings.username()};
+    m_office.account = {line.server.isValid() ? line.server : QUrl(m_settings.serverUrl()),
+                        !line.username.isEmpty() ? line.username : m_settings.username()};
 }
 
 Application::~Application()
@@ -58,8 +57,8 @@ Application::~Application()
 
 void Application::start()
 {
-    if (m_account.isKnown())
-        openOffice(m_account);
+    if (m_office.account.isKnown())
+        show(makeOffice(m_office.account));
     if (m_line.minimized)
         m_window.showMinimized();
     else
@@ -68,34 +67,38 @@ void Application::start()
     QTimer::singleShot(0, this, &Application::afterShown);
 }
 
-void Application::openOffice(const Account &account)
+Application::Office Application::makeOffice(const Account &account)
 {
-    if (m_session && account == m_account)
-        return;
-    m_window.showOffice(nullptr);
-    m_account = account;
+    Office office{.account = account, .session = {}, .opened = {}};
     auto cache = std::make_unique<LocalCache>(CacheConfig{
         .profile = m_line.profile, .url = account.server.toString(), .username = account.username});
-    m_session = std::make_unique<Session>(std::move(cache), WebSocketTransport::factory(), m_clock);
-    auto *session = m_session.get();
-    connect(session, &Session::statusChanged, this, &Application::onStatus);
+    office.session =
+        std::make_unique<Session>(std::move(cache), WebSocketTransport::factory(), m_clock);
+    auto *session = office.session.get();
+    connect(session, &Session::statusChanged, this,
+            [this, session](const ConnectionStatus &status) { onStatus(*session, status); });
     connect(session, &Session::credentialsRejected, this, &Application::onRejected);
-    connect(session, &Session::tokenIssued, this, &Application::onTokenIssued);
+    connect(session, &Session::tokenIssued, this,
+            [this, key = keychainKey(account)](const QString &token) { remember(key, token); });
     connect(&m_network, &NetworkWatcher::changed, session, &Session::networkChanged);
     connect(m_sleep.get(), &SleepWatcher::wokeUp, session, &Session::wokeUp);
+    office.opened = session->open();
+    return office;
+}
+
+void Application::show(Office office)
+{
+    m_window.showOffice(nullptr); // its panels go before the session they show
+    m_office = std::move(office);
+    auto *session = m_office.session.get();
     m_window.showOffice(session);
-    m_opened = session->open();
-    onReady(m_opened, session, [this](const Result<Done> &) { m_window.loadOffice(); });
+    onReady(m_office.opened, session, [this](const Result<Done> &) { m_window.loadOffice(); });
 }
 
 void Application::afterShown()
 {
     signInAlone();
-    watchSystem();
-}
-
-void Application::watchSystem()
-{
+    m_appearance = createAppearanceWatcher();
     connect(m_appearance.get(), &AppearanceWatcher::changed, this, &Application::updateLook);
     m_appearance->start();
     m_network.start();
@@ -131,36 +134,50 @@ QString Application::takeToken()
 void Application::signInAlone()
 {
     const auto token = takeToken();
-    if (!m_account.isKnown())
+    const auto account = m_office.account;
+    if (!account.isKnown())
         return ask();
     if (!token.isEmpty()) {
-        m_settings.setServerUrl(m_account.server.toString());
-        m_settings.setUsername(m_account.username);
-        return signInWith(withToken(token));
+        m_settings.setServerUrl(account.server.toString());
+        m_settings.setUsername(account.username);
+        return signInWith(m_office, withToken(token));
     }
     if (!m_settings.staysSignedIn())
         return ask();
-    onReady(m_keychain.read(keychainKey()), this, [this](const Result<QString> &stored) {
-        if (stored && !stored->isEmpty())
-            return signInWith(withToken(*stored));
-        if (!stored)
-            m_noKeychain = keychainError(stored.error());
-        ask();
-    });
+    onReady(m_keychain.read(keychainKey(account)), this,
+            [this, account](const Result<QString> &stored) { onStoredToken(account, stored); });
+}
+
+void Application::onStoredToken(const Account &account, const Result<QString> &stored)
+{
+    if (!stored)
+        m_noKeychain = keychainError(stored.error());
+    // The keychain may have waited for its own password: the user may have gone on without it.
+    if (account != m_office.account || m_attempt
+        || m_office.session->status().state != ConnectionState::SignedOut)
+        return;
+    if (!stored || stored->isEmpty())
+        return ask();
+    m_triesStored = true;
+    signInWith(m_office, withToken(*stored));
 }
 
 Credentials Application::withToken(const QString &token) const
 {
-    return {.username = m_account.username, .password = {}, .token = token, .device = deviceName()};
+    return {.username = m_office.account.username,
+            .password = {},
+            .token = token,
+            .device = deviceName()};
 }
 
-void Application::signInWith(const Credentials &credentials)
+void Application::signInWith(const Office &office, const Credentials &credentials)
 {
-    onReady(m_opened, m_session.get(), [this, credentials](const Result<Done> &opened) {
+    auto *session = office.session.get();
+    onReady(office.opened, session, [this, session, credentials](const Result<Done> &opened) {
         if (opened)
-            m_session->signIn(credentials);
+            session->signIn(credentials);
         else
-            finishAttempt(opened.error());
+            failAttempt(opened.error());
     });
 }
 
@@ -170,8 +187,13 @@ QFuture<Result<Done>> Application::signIn(const SignInRequest &request)
     m_attempt->start();
     m_keep = request.keep;
     const auto future = m_attempt->future();
-    openOffice({request.server, request.username});
-    signInWith({.username = request.username,
+    const Account account{request.server, request.username};
+    // Nobody sees another account's office before the server knows them.
+    m_trial = {};
+    if (!m_office.session || account != m_office.account)
+        m_trial = makeOffice(account);
+    signInWith(m_trial.session ? m_trial : m_office,
+               {.username = request.username,
                 .password = request.password,
                 .token = {},
                 .device = deviceName()});
@@ -181,49 +203,69 @@ QFuture<Result<Done>> Application::signIn(const SignInRequest &request)
 void Application::ask(const QString &reason)
 {
     m_window.askToSignIn([this](const SignInRequest &request) { return signIn(request); },
-                         {.server = m_account.server,
-                          .username = m_account.username,
+                         {.server = m_office.account.server,
+                          .username = m_office.account.username,
                           .keep = m_settings.staysSignedIn(),
                           .reason = reason,
                           .noKeychain = m_noKeychain});
 }
 
-void Application::onStatus(const ConnectionStatus &status)
+void Application::onStatus(const Session &session, const ConnectionStatus &status)
 {
-    if (!m_attempt)
+    if (!m_attempt || &session != (m_trial.session ? m_trial : m_office).session.get())
         return;
     if (status.state == ConnectionState::Syncing || status.state == ConnectionState::Online) {
-        m_settings.setServerUrl(m_account.server.toString());
-        m_settings.setUsername(m_account.username);
+        if (m_trial.session)
+            show(std::exchange(m_trial, {}));
+        m_settings.setServerUrl(m_office.account.server.toString());
+        m_settings.setUsername(m_office.account.username);
         m_settings.setStaysSignedIn(m_keep);
+        if (!m_keep)
+            (void)m_keychain.remove(keychainKey(m_office.account));
         finishAttempt(Done{});
     } else if (status.state == ConnectionState::Waiting && status.lastError) {
-        // Whoever sits before the dialog tries again themselves.
-        const auto error = *status.lastError;
-        auto *session = m_session.get();
-        finishAttempt(error);
-        session->signOut();
+        failAttempt(*status.lastError);
     }
 }
 
 void Application::onRejected(const Error &error)
 {
     if (m_attempt)
-        return finishAttempt(error);
-    (void)m_keychain.remove(keychainKey());
+        return failAttempt(error);
+    static const QList kWorthless{ErrorCode::SessionExpired, ErrorCode::NotAuthenticated,
+                                  ErrorCode::WrongCredentials, ErrorCode::AccountDisabled};
+    if (m_triesStored && kWorthless.contains(error.code))
+        (void)m_keychain.remove(keychainKey(m_office.account));
     ask(signInError(error));
 }
 
-void Application::onTokenIssued(const QString &token)
+void Application::remember(const QString &key, const QString &token)
 {
+    m_triesStored = false;
     if (!m_keep || !m_noKeychain.isEmpty())
         return;
-    onReady(m_keychain.write(keychainKey(), token), this, [this](const Result<Done> &written) {
+    onReady(m_keychain.write(key, token), this, [this](const Result<Done> &written) {
+        m_triesStored = bool(written);
         if (written)
             return;
         m_noKeychain = keychainError(written.error());
         m_window.tell(
             tr("You will have to sign in again next time, because %1.").arg(m_noKeychain));
+    });
+}
+
+void Application::failAttempt(const Error &error)
+{
+    finishAttempt(error);
+    // Later: this is the session's own signal. Whoever sits before the dialog tries again
+    // themselves.
+    QTimer::singleShot(0, this, [this] {
+        if (m_attempt)
+            return;
+        if (m_trial.session)
+            m_trial = {};
+        else if (m_office.session->status().state != ConnectionState::Rejected)
+            m_office.session->signOut();
     });
 }
 
@@ -238,10 +280,10 @@ void Application::finishAttempt(const Result<Done> &result)
 
 void Application::signOut()
 {
-    if (!m_session)
+    if (!m_office.session)
         return;
-    m_session->signOut();
-    (void)m_keychain.remove(keychainKey());
+    m_office.session->signOut();
+    (void)m_keychain.remove(keychainKey(m_office.account));
 }
 
 void Application::follow(const QString &link)
@@ -254,9 +296,9 @@ void Application::follow(const QString &link)
         m_window.goToRoom(room);
 }
 
-QString Application::keychainKey() const
+QString Application::keychainKey(const Account &account)
 {
-    return m_account.username + u' ' + m_account.server.toString();
+    return account.username + u' ' + account.server.toString();
 }
 
 } // namespace Kontor::App

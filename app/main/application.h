@@ -19,7 +19,8 @@ namespace Kontor::App {
 //! \brief The composition root: makes everything, and signs in.
 //!
 //! The window comes first, filled from the cache; the keychain, the network and the system are
-//! asked afterwards, and nothing waits for their answers.
+//! asked afterwards, and nothing waits for their answers. Another account's office is shown when
+//! the server has let its user in, not before.
 class Application : public QObject {
     Q_OBJECT
 public:
@@ -37,25 +38,32 @@ private:
         bool isKnown() const { return server.isValid() && !username.isEmpty(); }
         bool operator==(const Account &) const = default;
     };
+    struct Office {
+        Account account;
+        std::unique_ptr<Session> session;
+        QFuture<Result<Done>> opened;
+    };
     using Promise = std::shared_ptr<QPromise<Result<Done>>>;
 
-    void openOffice(const Account &account);
+    Office makeOffice(const Account &account);
+    void show(Office office);
     void afterShown();
-    void watchSystem();
+    void updateLook();
     void signInAlone();
     QString takeToken();
+    void onStoredToken(const Account &account, const Result<QString> &stored);
     Credentials withToken(const QString &token) const;
-    void signInWith(const Credentials &credentials);
+    void signInWith(const Office &office, const Credentials &credentials);
     QFuture<Result<Done>> signIn(const SignInRequest &request);
     void ask(const QString &reason = {});
-    void onStatus(const ConnectionStatus &status);
+    void onStatus(const Session &session, const ConnectionStatus &status);
     void onRejected(const Error &error);
-    void onTokenIssued(const QString &token);
-    void signOut();
+    void remember(const QString &key, const QString &token);
     void finishAttempt(const Result<Done> &result);
+    void failAttempt(const Error &error);
+    void signOut();
     void follow(const QString &link);
-    void updateLook();
-    QString keychainKey() const;
+    static QString keychainKey(const Account &account);
 
     QApplication &m_application;
     const CommandLine m_line;
@@ -68,13 +76,13 @@ private:
     std::unique_ptr<SleepWatcher> m_sleep;
     std::unique_ptr<AppearanceWatcher> m_appearance;
 
-    Account m_account;
-    QFuture<Result<Done>> m_opened;
     QString m_noKeychain; // why nothing can be remembered, in words
     Promise m_attempt; // of the sign-in dialog
     bool m_keep = true;
+    bool m_triesStored = false; // the session's token is the keychain's
 
-    std::unique_ptr<Session> m_session;
+    Office m_office; // the one that is shown
+    Office m_trial; // whose user the server doesn't know yet
     MainWindow m_window; // goes before what it shows
 };
 

@@ -4,6 +4,7 @@
 #include "ui/text/serveraddress.h"
 
 #include <QCommandLineParser>
+#include <QCoreApplication>
 #include <QStandardPaths>
 
 #include <cstdio>
@@ -14,6 +15,10 @@ using namespace Qt::StringLiterals;
 namespace Kontor::App {
 
 namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(CommandLine)
+};
 
 [[noreturn]] void refuse(const QString &why)
 {
@@ -26,15 +31,18 @@ namespace {
 CommandLine readCommandLine(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(u"Kontor, an office chat that loses nothing"_s);
-    const QCommandLineOption profile(u"profile"_s, u"Keep everything in this folder."_s, u"DIR"_s);
-    const QCommandLineOption server(u"server"_s, u"The server's address."_s, u"URL"_s);
-    const QCommandLineOption user(u"user"_s, u"The user to sign in as."_s, u"NAME"_s);
-    const QCommandLineOption minimized(u"minimized"_s, u"Start as an icon."_s);
+    parser.setApplicationDescription(Words::tr("Kontor, an office chat that loses nothing"));
+    const QCommandLineOption profile(u"profile"_s, Words::tr("Keep everything in this folder."),
+                                     u"DIR"_s);
+    const QCommandLineOption server(u"server"_s, Words::tr("The server's address."), u"URL"_s);
+    const QCommandLineOption user(u"user"_s, Words::tr("The user to sign in as."), u"NAME"_s);
+    const QCommandLineOption minimized(u"minimized"_s, Words::tr("Start as an icon."));
     const QCommandLineOption tokenFile(
-        u"token-file"_s, u"Sign in with the token in this file, which is deleted."_s, u"FILE"_s);
+        u"token-file"_s, Words::tr("Sign in with the token in this file, which is deleted."),
+        u"FILE"_s);
     parser.addOptions({profile, server, user, minimized, tokenFile});
-    parser.addPositionalArgument(u"link"_s, u"What to show: kontor://room/7"_s, u"[LINK]"_s);
+    parser.addPositionalArgument(u"link"_s, Words::tr("What to show: kontor://room/7"),
+                                 u"[LINK]"_s);
     parser.addHelpOption();
     parser.addVersionOption();
     parser.process(arguments);
@@ -46,14 +54,14 @@ CommandLine readCommandLine(const QStringList &arguments)
     if (parser.isSet(server)) {
         const auto address = serverAddress(parser.value(server));
         if (!address)
-            refuse(u"--server: that is no address"_s);
+            refuse(Words::tr("--server: that is no address"));
         line.server = *address;
     }
     line.username = parser.value(user).trimmed().toLower();
     line.minimized = parser.isSet(minimized);
     line.tokenFile = parser.value(tokenFile);
     if (parser.positionalArguments().size() > 1)
-        refuse(u"more than one link"_s);
+        refuse(Words::tr("more than one link"));
     line.link = parser.positionalArguments().value(0);
     return line;
 }

@@ -5,12 +5,24 @@
 #include <QApplication>
 #include <QDir>
 #include <QFile>
+#include <QLocale>
+#include <QTranslator>
 
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Main)
+};
+
+int refuse(const QString &why)
+{
+    std::fputs(qPrintable(u"kontor: %1\n"_s.arg(why)), stderr);
+    return 1;
+}
 
 //! False: nothing can be kept there.
 bool makeProfile(const QString &folder)
@@ -31,20 +43,21 @@ int main(int argc, char *argv[])
     QGuiApplication::setDesktopFileName(u"kontor"_s);
     QApplication application(argc, argv);
     loadResources();
+    QTranslator translator;
+    if (translator.load(QLocale(), u"kontor"_s, u"_"_s, u":/i18n"_s)
+        || translator.load(u":/i18n/kontor_en.qm"_s))
+        QCoreApplication::installTranslator(&translator);
     const auto line = readCommandLine(QCoreApplication::arguments());
     if (!makeProfile(line.profile)) {
-        std::fputs(qPrintable(u"kontor: can't write to %1\n"_s.arg(line.profile)), stderr);
-        return 1;
+        return refuse(Words::tr("can't write to %1").arg(line.profile));
     }
     SingleInstance instance(line.profile);
     if (const auto acquired = instance.acquire(); !acquired) {
         const bool taken = acquired.error().code == Kontor::ErrorCode::Conflict;
         if (taken && instance.handOver(line.link))
             return 0;
-        std::fputs(taken ? "kontor: it runs already, but doesn't answer\n"
-                         : "kontor: the profile can't be locked\n",
-                   stderr);
-        return 1;
+        return refuse(taken ? Words::tr("it runs already, but doesn't answer")
+                            : Words::tr("the profile can't be locked"));
     }
     Application kontor(application, line, instance);
     kontor.start();

@@ -1,0 +1,82 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<!-- The texts in the sources are English; what they lack is the plural. -->
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>ConnectionBanner</name>
+    <message numerus="yes">
+        <source>Next try in %n s.</source>
+        <translation>
+            <numerusform>Next try in %n s.</numerusform>
+            <numerusform>Next try in %n s.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionPill</name>
+    <message numerus="yes">
+        <source>Reconnecting in %n s</source>
+        <translation>
+            <numerusform>Reconnecting in %n s</numerusform>
+            <numerusform>Reconnecting in %n s</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ErrorText</name>
+    <message numerus="yes">
+        <source>Try again in %n s.</source>
+        <translation>
+            <numerusform>Try again in %n s.</numerusform>
+            <numerusform>Try again in %n s.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Kontor::App::ConnectionPill</name>
+    <message numerus="yes">
+        <source>%n tries failed</source>
+        <translation>
+            <numerusform>%n try failed</numerusform>
+            <numerusform>%n tries failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Round trip %n ms</source>
+        <translation>
+            <numerusform>Round trip %n ms</numerusform>
+            <numerusform>Round trip %n ms</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Kontor::App::JumpButton</name>
+    <message numerus="yes">
+        <source>To the newest message, %n unread</source>
+        <translation>
+            <numerusform>To the newest message, %n unread</numerusform>
+            <numerusform>To the newest message, %n unread</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Kontor::App::RoomHeader</name>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Kontor::App::RoomListModel</name>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n unread</numerusform>
+            <numerusform>%n unread</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
