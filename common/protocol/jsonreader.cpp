@@ -72,11 +72,7 @@ const char *JsonReader::read(const QJsonValue &json, QMap<QString, QStringList> 
 
 const char *JsonReader::apply(const RequestIdRule &, const QString &text)
 {
-    if (text.size() > Limits::kRequestIdLength)
-        return "is too long";
-    const bool printable =
-        std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u' ' && c <= u'~'; });
-    return printable ? nullptr : "is not ASCII";
+    return text.size() > Limits::kRequestIdLength ? "is too long" : nullptr;
 }
 
 void JsonReader::fail(const char *name, const char *trouble)

@@ -186,7 +186,8 @@ void TestCodec::refusedFrame_data()
     row("J10 type is a number", R"({"type":7})", E::BadFrame, "type");
     row("J12 long request id", R"({"type":"logout","request_id":")" + QByteArray(65, 'x') + R"("})",
         E::BadFrame, "request_id");
-    row("J12 request id not ASCII", R"({"type":"logout","request_id":"é"})", E::BadFrame,
+    row("J12 long request id not ASCII",
+        R"({"type":"logout","request_id":")" + QByteArray("é").repeated(65) + R"("})", E::BadFrame,
         "request_id");
     row("J12 request id is a number", R"({"type":"logout","request_id":7})", E::BadFrame,
         "request_id");
