@@ -90,8 +90,7 @@ void DatabaseExecutor::writeBatch(Database &database, std::vector<std::unique_pt
         ++m_commits;
         m_writesDone += qint64(jobs.size());
     }
-    if (database.isDamaged() && !m_damaged.exchange(true))
-        qCCritical(lcSql) << "the database file is damaged; nothing is written any more";
+    lookForDamage(database);
     for (std::size_t i = 0; i < jobs.size(); ++i) {
         if (i >= ran) {
             jobs[i]->refuse(committed.error());
@@ -116,6 +115,12 @@ Result<Done> DatabaseExecutor::runInSavepoint(Database &database, Job &job)
         return savepoint.undo();
     job.hooks = std::move(hooks);
     return savepoint.release();
+}
+
+void DatabaseExecutor::lookForDamage(const Database &database)
+{
+    if (database.isDamaged() && !m_damaged.exchange(true))
+        qCCritical(lcSql) << "the database file is damaged; nothing is written any more";
 }
 
 void DatabaseExecutor::startReaders()
@@ -147,6 +152,7 @@ void DatabaseExecutor::readLoop()
         (void)(*database)->execute(QStringLiteral("BEGIN"));
         jobs.front()->run(**database);
         (void)(*database)->execute(QStringLiteral("COMMIT"));
+        lookForDamage(**database);
         jobs.front()->finish(nullptr);
     }
 }

@@ -54,7 +54,8 @@ public:
         return enqueue<T>(m_reads, std::move(job));
     }
 
-    //! The database said that its file is damaged: nothing is written any more. Any thread.
+    //! The database said, to the writer or a reader, that its file is damaged: nothing is written
+    //! any more. Any thread.
     bool isDamaged() const { return m_damaged; }
 
     //! Transactions that the writer has committed so far, and the writes in them. Any thread.
@@ -122,6 +123,7 @@ private:
     void writeBatch(Database &database, std::vector<std::unique_ptr<Job>> jobs);
     //! An error: the whole transaction is lost.
     static Result<Done> runInSavepoint(Database &database, Job &job);
+    void lookForDamage(const Database &database);
     void readLoop();
     void startReaders();
     static void refuse(std::vector<std::unique_ptr<Job>> jobs, const Error &error);

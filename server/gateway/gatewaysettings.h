@@ -32,6 +32,7 @@ struct GatewaySettings {
     qint64 unsentBytes = 4 * 1024 * 1024;
     int waitingRequests = 256; //!< of one connection; more get rate_limited
     int badFramesPerMinute = 10;
+    int refusedPerMinute = 100; //!< frames of any kind: too fast, bad, unknown
     int maxConnections = 50'000;
     int maxHandshakes = 4096; //!< half-open connections, over all threads
     double connectRate = 500; //!< new connections a second and address; 0: no limit

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/session.h"
 
+#include "base/backoff.h"
 #include "base/logging.h"
 #include "gateway/requestdispatcher.h"
 #include "gateway/sessionhub.h"
@@ -15,10 +16,14 @@ namespace Kontor::Server {
 namespace {
 
 constexpr int kFailedLogins = 5;
+//! Requests that may follow a login which is being checked: they may be large by then.
+constexpr int kWaitingBeforeLogin = 16;
 constexpr std::chrono::seconds kTypingInterval{3};
 constexpr std::chrono::hours kTouchInterval{1};
 
 constexpr std::chrono::milliseconds kStorageRetry{1000};
+constexpr std::chrono::milliseconds kBusyFrom{1000}; // somebody who can't be served comes back
+constexpr std::chrono::milliseconds kBusyTo{5000};
 
 bool isStorageTrouble(ErrorCode code)
 {
@@ -65,8 +70,8 @@ void Session::start()
     const auto path = request.url().path();
     if (!request.rawHeader("Sec-WebSocket-Protocol").isEmpty()
         && m_connection->subprotocol() != kSubprotocol) {
-        return m_connection->close(CloseCode::kVersion,
-                                   kSubprotocol + QStringLiteral(" is spoken here"));
+        return end({ErrorCode::BadFrame, kSubprotocol + QStringLiteral(" is spoken here")},
+                   CloseCode::kVersion);
     }
     if (path != u"/ws/" && path != u"/ws")
         return end({ErrorCode::NoSuchRoom, QStringLiteral("no such path")}, CloseCode::kNoSuchRoom);
@@ -109,7 +114,7 @@ void Session::onTextBeforeLogin(const Decoded<ToServer::Frame> &decoded)
                          CloseCode::kNotAuthenticated, decoded.requestId);
     }
     if (const auto *login = std::get_if<ToServer::Login>(&*decoded.frame)) {
-        const auto password = login->password.toUtf8();
+        auto password = login->password.toUtf8();
         if (password.size() > Limits::kPasswordBytes) {
             return end({ErrorCode::BadFrame, QStringLiteral("password is too long")},
                        CloseCode::kPolicy, decoded.requestId);
@@ -120,6 +125,7 @@ void Session::onTextBeforeLogin(const Decoded<ToServer::Frame> &decoded)
             m_context.services.auth.login({login->username, password, login->device,
                                            address.isLoopback() ? QString() : address.toString()}),
             decoded.requestId);
+        wipe(password);
     } else if (const auto *resume = std::get_if<ToServer::Resume>(&*decoded.frame)) {
         authenticate(m_context.services.auth.resume(resume->token.toUtf8()), decoded.requestId);
     } else {
@@ -131,6 +137,7 @@ void Session::onTextBeforeLogin(const Decoded<ToServer::Frame> &decoded)
 void Session::authenticate(const QFuture<Result<Identity>> &identity, const QString &requestId)
 {
     m_state = State::Authenticating;
+    m_connection->setFrameLimit(m_context.settings.frameBytes); // for what follows at once
     onReady(identity, this, [this, requestId](const Result<Identity> &result) {
         if (m_connection->isClosing())
             return;
@@ -158,6 +165,7 @@ void Session::refuse(const Error &error, const QString &requestId)
     }
     replyError(error, {{}, requestId, {}});
     m_state = State::New;
+    m_connection->setFrameLimit(Limits::kFrameBytesBeforeLogin);
     m_since = m_context.services.clock.elapsed();
 }
 
@@ -194,7 +202,6 @@ void Session::subscribe(const QString &requestId)
 
 void Session::sendWelcome(const QString &requestId)
 {
-    m_connection->setFrameLimit(m_context.settings.frameBytes);
     m_state = State::Ready;
     const auto &settings = m_context.settings;
     const auto rate = qint64(settings.messageRate);
@@ -213,11 +220,8 @@ void Session::sendWelcome(const QString &requestId)
 void Session::onRequest(Decoded<ToServer::Frame> decoded)
 {
     Request request{{}, decoded.requestId, decoded.clientMsgId};
-    if (!decoded.frame) {
-        if (isBadFrame(decoded.frame.error().code) && countBadFrame())
-            return end(decoded.frame.error(), CloseCode::kPolicy, request.requestId);
-        return replyError(decoded.frame.error(), request);
-    }
+    if (!decoded.frame)
+        return refuseRequest(decoded.frame.error(), request);
     request.frame = std::move(*decoded.frame);
     if (std::holds_alternative<ToServer::Login>(request.frame)
         || std::holds_alternative<ToServer::Resume>(request.frame)) {
@@ -232,13 +236,15 @@ void Session::onRequest(Decoded<ToServer::Frame> decoded)
     const bool isChat = std::holds_alternative<ToServer::ChatMessage>(request.frame);
     const auto wait = isChat ? m_messageRate.take() : m_requestRate.take();
     if (wait.count() > 0) {
-        return replyError({ErrorCode::RateLimited, QStringLiteral("too many frames"), wait},
-                          request);
+        return refuseRequest({ErrorCode::RateLimited, QStringLiteral("too many frames"), wait},
+                             request);
     }
-    if (m_running + int(m_waiting.size()) >= m_context.settings.waitingRequests) {
-        return replyError({ErrorCode::RateLimited, QStringLiteral("too many requests at once"),
-                           std::chrono::seconds(1)},
-                          request);
+    const int waitingLimit =
+        m_state == State::Ready ? m_context.settings.waitingRequests : kWaitingBeforeLogin;
+    if (m_running + int(m_waiting.size()) >= waitingLimit) {
+        return refuseRequest({ErrorCode::RateLimited, QStringLiteral("too many requests at once"),
+                              std::chrono::seconds(1)},
+                             request);
     }
     m_waiting.push_back(std::move(request));
     pump();
@@ -284,22 +290,33 @@ void Session::replyError(const Error &error, const Request &request)
     reply(frame);
 }
 
-bool Session::countBadFrame()
+void Session::refuseRequest(const Error &error, const Request &request)
 {
-    const auto now = m_context.services.clock.elapsed();
-    m_badFrames.push_back(now);
-    while (now - m_badFrames.front() > std::chrono::minutes(1))
-        m_badFrames.pop_front();
-    return int(m_badFrames.size()) >= m_context.settings.badFramesPerMinute;
+    const auto &settings = m_context.settings;
+    if (isBadFrame(error.code) && countThisMinute(m_badFrames) >= settings.badFramesPerMinute)
+        return end(error, CloseCode::kPolicy, request.requestId);
+    if (countThisMinute(m_refused) >= settings.refusedPerMinute)
+        return end(error, CloseCode::kFlooding, request.requestId);
+    replyError(error, request);
 }
 
-bool Session::mayTellTyping(RoomId room)
+int Session::countThisMinute(std::deque<std::chrono::milliseconds> &times) const
+{
+    const auto now = m_context.services.clock.elapsed();
+    times.push_back(now);
+    while (now - times.front() > std::chrono::minutes(1))
+        times.pop_front();
+    return int(times.size());
+}
+
+bool Session::mayTellTyping(RoomId room, bool isTyping)
 {
     const auto now = m_context.services.clock.elapsed();
     const auto told = m_toldTyping.constFind(room);
-    if (told != m_toldTyping.constEnd() && now - *told < kTypingInterval)
+    if (told != m_toldTyping.constEnd() && told->isTyping == isTyping
+        && now - told->at < kTypingInterval)
         return false;
-    m_toldTyping.insert(room, now);
+    m_toldTyping.insert(room, {isTyping, now});
     return true;
 }
 
@@ -321,6 +338,10 @@ void Session::end(const Error &error, quint16 closeCode, const QString &requestI
 {
     replyError(error, {{}, requestId, {}});
     m_waiting.clear();
+    if (closeCode == CloseCode::kBusy) {
+        const auto wait = Backoff({}, {}, {}).spread(kBusyFrom, kBusyTo);
+        reply(ToClient::Goodbye{QStringLiteral("busy"), wait.count()});
+    }
     m_connection->close(closeCode);
 }
 

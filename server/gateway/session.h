@@ -55,8 +55,8 @@ public:
     void replyError(const Error &error, const Request &request);
     //! The dispatcher is done with a request; the next may begin.
     void finished();
-    //! At most one in three seconds and room.
-    bool mayTellTyping(RoomId room);
+    //! The same is told once in three seconds and room.
+    bool mayTellTyping(RoomId room, bool isTyping);
     void logout(const Request &request);
 
     void endRevoked();
@@ -84,7 +84,8 @@ private:
     void refuse(const Error &error, const QString &requestId);
     void sendWelcome(const QString &requestId);
     void end(const Error &error, quint16 closeCode, const QString &requestId = {});
-    bool countBadFrame();
+    void refuseRequest(const Error &error, const Request &request);
+    int countThisMinute(std::deque<std::chrono::milliseconds> &times) const;
     void pump();
 
     ClientConnection *m_connection;
@@ -92,7 +93,12 @@ private:
     std::optional<Identity> m_identity;
     std::deque<Request> m_waiting;
     std::deque<std::chrono::milliseconds> m_badFrames;
-    QHash<RoomId, std::chrono::milliseconds> m_toldTyping;
+    std::deque<std::chrono::milliseconds> m_refused;
+    struct ToldTyping {
+        bool isTyping;
+        std::chrono::milliseconds at;
+    };
+    QHash<RoomId, ToldTyping> m_toldTyping;
     RateLimiter m_messageRate;
     RateLimiter m_requestRate;
     std::chrono::milliseconds m_since; //!< of this state, for the login's deadline

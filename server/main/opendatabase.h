@@ -23,22 +23,13 @@ public:
     const Clock &clock() const { return m_clock; }
 
 private:
-    //! The running server finds out by itself what has changed.
-    class Nobody final : public CommitObserver {
-        void messagePosted(const Message &, UserId) override { }
-        void cursorMoved(const CursorMove &) override { }
-        void roomChanged(const std::vector<RoomView> &) override { }
-        void sessionRevoked(SessionId) override { }
-        void userDisabled(UserId) override { }
-    };
-
     explicit OpenDatabase(const DatabaseConfig &config)
         : m_stores(config, m_clock, m_nobody)
     {
     }
 
     SystemClock m_clock;
-    Nobody m_nobody;
+    CommitObserver m_nobody;
     SqlStores m_stores;
 };
 

@@ -81,6 +81,8 @@ int serveCommand(const QStringList &arguments)
     });
     QObject::connect(&server, &ServerApplication::stopped, QCoreApplication::instance(),
                      &QCoreApplication::quit);
+    QObject::connect(&server, &ServerApplication::damaged, QCoreApplication::instance(),
+                     [] { QCoreApplication::exit(Exit::kFailure); });
     const QJsonObject ready{{QStringLiteral("event"), QStringLiteral("listening")},
                             {QStringLiteral("url"), url->toString()}};
     printLine(QString::fromUtf8(QJsonDocument(ready).toJson(QJsonDocument::Compact)));

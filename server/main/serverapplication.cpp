@@ -123,6 +123,12 @@ Result<QUrl> ServerApplication::listen(const ListenAddress &address)
 
 void ServerApplication::pollForeignChanges()
 {
+    if (m_stores->executor().isDamaged()) {
+        m_poll.stop();
+        qCCritical(lcServer) << "the database is damaged: restore a backup";
+        emit damaged();
+        return;
+    }
     if (m_polling)
         return;
     m_polling = true;

@@ -40,6 +40,8 @@ public:
 
 signals:
     void stopped();
+    //! Once: the database's file is damaged. Only a person can help.
+    void damaged();
 
 private:
     Result<Done> openStores();

@@ -4,9 +4,9 @@
 #include <QFileInfo>
 #include <QSettings>
 
-#include <limits>
 #include <map>
 #include <type_traits>
+#include <utility>
 
 namespace Kontor::Server {
 
@@ -33,24 +33,40 @@ bool parse(const QString &text, bool &value)
     return value || text == u"false" || text == u"0" || text == u"no";
 }
 
+constexpr qint64 kLargest = 1'000'000'000'000'000;
+
 template <typename T>
-requires std::is_arithmetic_v<T>
+requires std::is_integral_v<T>
 bool parse(const QString &text, T &value)
 {
     bool isNumber = false;
-    const double number = text.toDouble(&isNumber);
+    const qint64 number = text.toLongLong(&isNumber);
+    if (!isNumber || number < 0 || number > kLargest || !std::in_range<T>(number))
+        return false;
     value = T(number);
-    const double largest = std::min(1e15, double(std::numeric_limits<T>::max()));
-    return isNumber && number >= 0 && number <= largest;
+    return true;
+}
+
+bool parse(const QString &text, double &value)
+{
+    bool isNumber = false;
+    const double number = text.toDouble(&isNumber);
+    if (!isNumber || !(number >= 0 && number <= double(kLargest))) // NaN is neither
+        return false;
+    value = number;
+    return true;
 }
 
 template <typename Rep, typename Period>
 bool parse(const QString &text, std::chrono::duration<Rep, Period> &value)
 {
+    using Duration = std::chrono::duration<Rep, Period>;
+    constexpr auto kLongest = std::chrono::duration_cast<Duration>(std::chrono::hours(24 * 36'500));
     qint64 number = 0;
-    const bool parsed = parse(text, number);
-    value = std::chrono::duration<Rep, Period>(Rep(number));
-    return parsed;
+    if (!parse(text, number) || number > kLongest.count())
+        return false;
+    value = Duration(Rep(number));
+    return true;
 }
 
 template <typename GetField>
@@ -93,6 +109,7 @@ const std::map<QString, Setter> &setters()
         {QStringLiteral("limits.waiting_requests"), POSITIVE(gateway.waitingRequests)},
         {QStringLiteral("limits.waiting_events"), POSITIVE(waitingEvents)},
         {QStringLiteral("limits.bad_frames_per_minute"), POSITIVE(gateway.badFramesPerMinute)},
+        {QStringLiteral("limits.refused_per_minute"), POSITIVE(gateway.refusedPerMinute)},
         {QStringLiteral("limits.connections"), POSITIVE(gateway.maxConnections)},
         {QStringLiteral("limits.handshakes"), POSITIVE(gateway.maxHandshakes)},
         {QStringLiteral("limits.connect_rate"), FIELD(gateway.connectRate)},

@@ -61,11 +61,14 @@ QFuture<Result<Identity>> AuthService::login(const Credentials &given)
     auto promise = std::make_shared<QPromise<Result<Identity>>>();
     promise->start();
     const auto future = promise->future();
-    std::function<void()> job = [this, credentials, promise] {
+    // Bytes of its own, which can be wiped.
+    credentials.password = QByteArray(given.password.constData(), given.password.size());
+    std::function<void()> job = [this, credentials = std::move(credentials), promise]() mutable {
         takeOver();
         auto identity = loginNow(credentials);
         if (!identity && identity.error().code == ErrorCode::Conflict)
             identity = loginNow(credentials); // the hash was renewed, or the password changed
+        wipe(credentials.password);
         promise->addResult(std::move(identity));
         --m_waiting;
         handOver();

@@ -28,11 +28,12 @@ Result<QString> PasswordHasher::hash(const QByteArray &password) const
 
 bool PasswordHasher::matches(const QString &hash, const QByteArray &password) const
 {
-    const QByteArray stored = (hash.isEmpty() ? m_dummy : hash).toLatin1();
+    const bool isOurs = hash.startsWith(u"$argon2"); // libsodium gives up on others at once
+    const QByteArray stored = (isOurs ? hash : m_dummy).toLatin1();
     const bool same = crypto_pwhash_str_verify(stored.constData(), password.constData(),
                                                static_cast<unsigned long long>(password.size()))
         == 0;
-    return same && !hash.isEmpty();
+    return same && isOurs;
 }
 
 bool PasswordHasher::needsRehash(const QString &hash) const
@@ -40,6 +41,12 @@ bool PasswordHasher::needsRehash(const QString &hash) const
     return crypto_pwhash_str_needs_rehash(hash.toLatin1().constData(), m_cost.passes,
                                           m_cost.memoryBytes)
         != 0;
+}
+
+void wipe(QByteArray &password)
+{
+    sodium_memzero(password.data(), std::size_t(password.size()));
+    password.clear();
 }
 
 QByteArray newToken()

@@ -30,6 +30,9 @@ private:
     QString m_dummy; //!< of a password that nobody knows
 };
 
+//! Overwrites a password that isn't needed any more. \a password shares its bytes with nobody.
+void wipe(QByteArray &password);
+
 //! 32 random bytes for a new session, base64url.
 QByteArray newToken();
 //! What is stored of it.

@@ -100,9 +100,10 @@ Result<std::vector<RoomView>> viewsOf(Database &database, RoomId room,
     std::vector<RoomView> views;
     views.reserve(users.size());
     for (const UserId user : users) {
-        const auto view = Statement(database, "room_of_user")
+        const auto view = Statement(database, "rooms_of_user")
                               .bind(":user", user)
-                              .bind(":room", room)
+                              .bind(":first_room", room)
+                              .bind(":last_room", room)
                               .first([user](const Row &row) { return toRoom(row, user); });
         if (!view)
             return view.error();

@@ -11,7 +11,7 @@ namespace Kontor::Server {
 //! A row of the messages_… statements. \a reader sees client_msg_id in own messages only;
 //! an invalid one is an administrator.
 Message toMessage(const Row &row, UserId reader);
-//! A row of rooms_of_user, room_of_user.
+//! A row of rooms_of_user.
 Room toRoom(const Row &row, UserId user);
 //! A row of the …_page statements: what isn't in it is left at its default.
 Room toRoomSummary(const Row &row);

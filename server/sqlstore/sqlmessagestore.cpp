@@ -248,6 +248,8 @@ QFuture<Result<SyncSnapshot>> SqlMessageStore::sync(UserId reader,
         [reader, known](Database &database) -> Result<SyncSnapshot> {
             auto rooms = Statement(database, "rooms_of_user")
                              .bind(":user", reader)
+                             .bind(":first_room", qint64(0))
+                             .bind(":last_room", std::numeric_limits<qint64>::max())
                              .all([reader](const Row &row) { return toRoom(row, reader); });
             if (!rooms)
                 return rooms.error();

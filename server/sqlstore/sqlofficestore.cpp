@@ -33,6 +33,19 @@ Result<QString> meta(Database &database, const QString &key)
     return value->value_or(QString());
 }
 
+//! Readable for its owner only, before anything is in it.
+Result<Done> makeEmptyFile(const QString &fileName)
+{
+    QFile file(fileName);
+    if (file.open(QIODevice::WriteOnly | QIODevice::NewOnly)) {
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        return Done();
+    }
+    if (QFile::exists(fileName))
+        return {ErrorCode::Conflict, fileName + QStringLiteral(" exists")};
+    return {ErrorCode::StorageUnavailable, fileName + QStringLiteral(": ") + file.errorString()};
+}
+
 Result<Done> copyInto(const DatabaseConfig &config, const QString &fileName)
 {
     const auto source = Database::open(config);
@@ -41,14 +54,16 @@ Result<Done> copyInto(const DatabaseConfig &config, const QString &fileName)
     const auto copied = Statement(**source, "backup_into").bind(":file", fileName).run();
     if (!copied)
         return copied.error();
-    QFile::setPermissions(fileName, QFile::ReadOwner | QFile::WriteOwner);
     DatabaseConfig copy = config;
     copy.path = fileName;
     const auto target = Database::open(copy);
     if (!target)
         return target.error();
-    // Whoever restores it begins another history: clients must not trust what they saw after it.
-    return setMeta(**target, "meta_set", QStringLiteral("epoch"), newEpoch());
+    // Whoever starts a server on it begins another history, each time: clients must not trust what
+    // they saw after it.
+    const auto forgotten =
+        Statement(**target, "meta_delete").bind(":key", QStringLiteral("epoch")).run();
+    return forgotten ? Result<Done>(Done()) : Result<Done>(forgotten.error());
 }
 
 //! One trouble for each row.
@@ -150,10 +165,15 @@ QFuture<Result<Done>> SqlOfficeStore::announceForeignChanges()
 QFuture<Result<Done>> SqlOfficeStore::backup(const QString &fileName)
 {
     return m_context.executor.read<Done>([this, fileName](Database &) -> Result<Done> {
-        if (QFile::exists(fileName))
-            return {ErrorCode::Conflict, fileName + QStringLiteral(" exists")};
+        if (const auto made = makeEmptyFile(fileName); !made)
+            return made;
         // On a connection of its own: VACUUM INTO can't run inside a reader's transaction.
-        return copyInto(m_config, fileName);
+        const auto copied = copyInto(m_config, fileName);
+        if (!copied) {
+            for (const auto *suffix : {"", "-wal", "-shm"})
+                QFile::remove(fileName + QLatin1String(suffix));
+        }
+        return copied;
     });
 }
 

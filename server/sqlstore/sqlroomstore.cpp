@@ -58,16 +58,6 @@ Room viewFor(const std::vector<RoomView> &views, UserId user)
     return view == views.end() ? Room() : view->room;
 }
 
-template <typename T>
-Page<T> pageOf(std::vector<T> items, int limit)
-{
-    Page<T> page{std::move(items), false};
-    page.hasMore = int(page.items.size()) > limit;
-    if (page.hasMore)
-        page.items.pop_back();
-    return page;
-}
-
 } // namespace
 
 QFuture<Result<Room>> SqlRoomStore::createGroup(const NewGroup &group)
@@ -310,8 +300,13 @@ Result<Done> SqlRoomStore::moveCursor(Database &database, const ReadMark &mark)
         mark.room.isValid() ? Result<RoomId>(mark.room) : roomOfMessage(database, mark.upTo);
     if (!room)
         return room.error();
-    if (const auto access = checkAccess(database, *room, mark.reader); !access)
+    if (const auto access = checkAccess(database, *room, mark.reader); !access) {
+        const auto code = access.error().code;
+        const bool isStranger = code == ErrorCode::NoSuchRoom || code == ErrorCode::NotAParticipant;
+        if (isStranger && !mark.room.isValid()) // not to be told from a message that isn't there
+            return {ErrorCode::NoSuchMessage, QStringLiteral("message %1").arg(mark.upTo.value())};
         return access.error();
+    }
     const auto toId = [](const char *column) {
         return [column](const Row &row) { return row.id<MessageId>(column); };
     };

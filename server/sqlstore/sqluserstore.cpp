@@ -18,14 +18,17 @@ Result<Done> changedOne(const Result<qint64> &changed)
     return Done();
 }
 
-Result<std::vector<Account>> readPage(Database &database, const char *statement,
-                                      const PageQuery &query)
+Result<Page<Account>> readPage(Database &database, const PageQuery &query, bool withDisabled)
 {
-    return Statement(database, statement)
-        .bind(":after", query.after)
-        .bind(":query", nameKey(query.query))
-        .bind(":limit", query.limit + 1)
-        .all(toAccount);
+    const auto accounts = Statement(database, "users_page")
+                              .bind(":after", query.after)
+                              .bind(":query", nameKey(query.query))
+                              .bind(":with_disabled", withDisabled)
+                              .bind(":limit", query.limit + 1)
+                              .all(toAccount);
+    if (!accounts)
+        return accounts.error();
+    return pageOf(*accounts, query.limit);
 }
 
 } // namespace
@@ -107,15 +110,12 @@ QFuture<Result<Done>> SqlUserStore::setDisabled(UserId user, bool disabled)
 QFuture<Result<Page<User>>> SqlUserStore::list(const PageQuery &query)
 {
     return m_context.executor.read<Page<User>>([query](Database &database) -> Result<Page<User>> {
-        const auto accounts = readPage(database, "users_page", query);
+        const auto accounts = readPage(database, query, false);
         if (!accounts)
             return accounts.error();
-        Page<User> page;
-        page.hasMore = int(accounts->size()) > query.limit;
-        for (const auto &account : *accounts) {
-            if (int(page.items.size()) < query.limit)
-                page.items.push_back(account.user);
-        }
+        Page<User> page{{}, accounts->hasMore};
+        for (const auto &account : accounts->items)
+            page.items.push_back(account.user);
         return page;
     });
 }
@@ -123,16 +123,7 @@ QFuture<Result<Page<User>>> SqlUserStore::list(const PageQuery &query)
 QFuture<Result<Page<Account>>> SqlUserStore::accounts(const PageQuery &query)
 {
     return m_context.executor.read<Page<Account>>(
-        [query](Database &database) -> Result<Page<Account>> {
-            auto accounts = readPage(database, "accounts_page", query);
-            if (!accounts)
-                return accounts.error();
-            Page<Account> page{std::move(*accounts), false};
-            page.hasMore = int(page.items.size()) > query.limit;
-            if (page.hasMore)
-                page.items.pop_back();
-            return page;
-        });
+        [query](Database &database) { return readPage(database, query, true); });
 }
 
 } // namespace Kontor::Server

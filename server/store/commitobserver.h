@@ -23,18 +23,19 @@ struct CursorMove {
 
 //! \brief Learns what has been committed, in commit order, in the writer's thread.
 //!
-//! Called before the write's own future is finished. Must not wait: the writer does.
+//! Called before the write's own future is finished. Must not wait: the writer does. This class
+//! itself listens to nothing: for administrators' commands, whose changes a running server finds.
 class CommitObserver {
 public:
     virtual ~CommitObserver() = default;
 
     //! With clientMsgId set, if it has one.
-    virtual void messagePosted(const Message &message, UserId sender) = 0;
-    virtual void cursorMoved(const CursorMove &move) = 0;
+    virtual void messagePosted(const Message & /*message*/, UserId /*sender*/) { }
+    virtual void cursorMoved(const CursorMove & /*move*/) { }
     //! The room is new to these users, or its membership has changed.
-    virtual void roomChanged(const std::vector<RoomView> &views) = 0;
-    virtual void sessionRevoked(SessionId session) = 0;
-    virtual void userDisabled(UserId user) = 0;
+    virtual void roomChanged(const std::vector<RoomView> & /*views*/) { }
+    virtual void sessionRevoked(SessionId /*session*/) { }
+    virtual void userDisabled(UserId /*user*/) { }
 };
 
 } // namespace Kontor::Server

@@ -10,7 +10,7 @@ namespace Kontor::Server {
 
 struct OfficeInfo {
     QString name;
-    QString epoch; //!< names this history of the database; a backup has another one
+    QString epoch; //!< names this history of the database; made when a copy is first opened
 };
 
 struct CheckReport {

@@ -20,4 +20,15 @@ struct Page {
     bool hasMore = false;
 };
 
+//! Cuts to \a limit what was read with one more.
+template <typename T>
+Page<T> pageOf(std::vector<T> items, int limit)
+{
+    Page<T> page{std::move(items), false};
+    page.hasMore = int(page.items.size()) > limit;
+    if (page.hasMore)
+        page.items.pop_back();
+    return page;
+}
+
 } // namespace Kontor::Server

@@ -43,7 +43,8 @@ public:
     //! (a new room with somebody disabled, too); NotAllowed: with oneself.
     virtual QFuture<Result<Room>> openPrivate(UserId user, const QString &peer) = 0;
 
-    //! Adds those who aren't in it yet (an administrator's import). NoSuchRoom, NoSuchUser.
+    //! Adds those who aren't in it yet (an administrator's import). NoSuchUser (disabled ones
+    //! too); StorageUnavailable: there is no such room.
     virtual QFuture<Result<Done>> addParticipants(RoomId room, const QStringList &usernames) = 0;
 
     //! Any group room, by its name. NoSuchRoom.
@@ -63,7 +64,7 @@ public:
                                                             const PageQuery &query) = 0;
 
     //! Moves the reader's cursor to the room's last message that isn't after upTo; never back.
-    //! NoSuchRoom, NotAParticipant, NoSuchMessage.
+    //! NoSuchRoom, NotAParticipant; without a room NoSuchMessage, also for a message of others.
     virtual QFuture<Result<Done>> markRead(const ReadMark &mark) = 0;
 };
 

@@ -20,6 +20,7 @@ InProcessServer::InProcessServer(const std::function<void(ServerConfig &)> &adju
     m_config.auth.addressFailures = 1000;
     m_config.gateway.messageRate = 0;
     m_config.gateway.requestRate = 0;
+    m_config.gateway.refusedPerMinute = 1'000'000;
     if (adjust)
         adjust(m_config);
 }

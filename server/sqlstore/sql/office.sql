@@ -6,6 +6,9 @@ INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT DO NOTHING;
 -- name: meta_set
 INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT DO UPDATE SET value = excluded.value;
 
+-- name: meta_delete
+DELETE FROM meta WHERE key = :key;
+
 -- name: meta_get
 SELECT value FROM meta WHERE key = :key;
 

@@ -49,6 +49,7 @@ SELECT room_id FROM participants WHERE user_id = :user;
 -- name: room_heads
 SELECT id, rev FROM rooms;
 
+-- All of them, or one.
 -- name: rooms_of_user
 SELECT r.id, r.name, r.type, r.visibility, r.created_at, r.is_active, r.rev,
        p.role, p.muted, p.last_read_id,
@@ -68,29 +69,8 @@ JOIN rooms r ON r.id = p.room_id
 LEFT JOIN messages m ON m.id = (SELECT c.id FROM messages c WHERE c.room_id = r.id
                                 ORDER BY c.id DESC LIMIT 1)
 LEFT JOIN users s ON s.id = m.sender_id
-WHERE p.user_id = :user
+WHERE p.user_id = :user AND p.room_id BETWEEN :first_room AND :last_room
 ORDER BY r.id;
-
--- name: room_of_user
-SELECT r.id, r.name, r.type, r.visibility, r.created_at, r.is_active, r.rev,
-       p.role, p.muted, p.last_read_id,
-       (SELECT count(*) FROM messages c
-        WHERE c.room_id = r.id AND c.id > p.last_read_id AND c.sender_id <> p.user_id
-              AND c.is_deleted = 0) AS unread,
-       (SELECT c.last_read_id FROM participants c
-        WHERE c.room_id = r.id AND c.user_id <> p.user_id
-        ORDER BY c.last_read_id DESC LIMIT 1) AS read_up_to,
-       (SELECT count(*) FROM participants c WHERE c.room_id = r.id) AS participant_count,
-       (SELECT c.username FROM participants o JOIN users c ON c.id = o.user_id
-        WHERE r.type = 1 AND o.room_id = r.id AND o.user_id <> p.user_id) AS peer,
-       m.id AS message_id, m.rev AS message_rev, m.content, m.timestamp, m.edited_at, m.is_deleted,
-       m.reply_to, m.client_msg_id, m.sender_id, s.username
-FROM participants p
-JOIN rooms r ON r.id = p.room_id
-LEFT JOIN messages m ON m.id = (SELECT c.id FROM messages c WHERE c.room_id = r.id
-                                ORDER BY c.id DESC LIMIT 1)
-LEFT JOIN users s ON s.id = m.sender_id
-WHERE p.user_id = :user AND p.room_id = :room;
 
 -- name: rooms_public_page
 SELECT r.id, r.name, r.type, r.visibility, r.created_at, r.is_active, r.rev,

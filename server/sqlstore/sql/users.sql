@@ -25,13 +25,7 @@ UPDATE users SET disabled_at = :disabled_at WHERE id = :id;
 -- name: users_page
 SELECT id, username, display_name, password_hash, is_admin, disabled_at
 FROM users
-WHERE username > :after AND (:query = '' OR instr(search_key, :query) > 0) AND disabled_at IS NULL
-ORDER BY username LIMIT :limit;
-
--- name: accounts_page
-SELECT id, username, display_name, password_hash, is_admin, disabled_at
-FROM users
-WHERE username > :after AND (:query = '' OR instr(search_key, :query) > 0)
+WHERE username > :after AND (:query = '' OR instr(search_key, :query) > 0) AND (:with_disabled OR disabled_at IS NULL)
 ORDER BY username LIMIT :limit;
 
 -- name: users_disabled_since

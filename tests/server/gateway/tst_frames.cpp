@@ -28,6 +28,8 @@ private slots:
     void F14_slowReaderIsCutWith4413AndCatchesUp();
     void F14_syncAnswersWaitForTheirReader();
     void tenBadFramesAMinuteAreTooMany();
+    void M12_floodIsCutWith4429_data();
+    void M12_floodIsCutWith4429();
     void pingIsAnswered();
 
 private:
@@ -59,6 +61,8 @@ void TestFrames::frameClosesTheConnection_data()
     QTest::newRow("F1 length not minimal")
         << QByteArray("\x81\xfe\x00\x02\x00\x00\x00\x00{}", 10) << 1002;
     QTest::newRow("F3 invalid UTF-8") << frame(RawClient::Text, "\"\xff\xfe\"") << 1007;
+    QTest::newRow("F4 fragments split a character") // legal: docs/protocol.md, what differs
+        << frame(RawClient::Text, "\"\xc3", 0) + frame(RawClient::Continuation, "\xa4\"") << 1007;
     QTest::newRow("F5 declares 4 GiB")
         << QByteArray("\x81\xff\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00", 14) << 1009;
     QTest::newRow("F6 65,537 bytes") << frame(RawClient::Text, QByteArray(65'537, ' ')) << 1009;
@@ -283,6 +287,31 @@ void TestFrames::tenBadFramesAMinuteAreTooMany()
         QCOMPARE(client->nextJson()->value(u"code").toString(), QStringLiteral("bad_json"));
     }
     QCOMPARE(client->closeCode(), 1008);
+}
+
+void TestFrames::M12_floodIsCutWith4429_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("too fast") << QByteArray(R"({"type":"list_users"})");
+    QTest::newRow("unknown") << QByteArray(R"({"type":"dance"})");
+}
+
+void TestFrames::M12_floodIsCutWith4429()
+{
+    QFETCH(QByteArray, text);
+    InProcessServer server([](auto &config) {
+        config.gateway.requestRate = 0.001;
+        config.gateway.requestBurst = 1;
+        config.gateway.refusedPerMinute = 5;
+    });
+    QVERIFY(server.start());
+    const auto client = server.client(QStringLiteral("alice"));
+    client->write(RawClient::toFrame(RawClient::Text, text).repeated(20));
+    int refused = 0;
+    while (const auto answer = client->nextJson())
+        refused += answer->value(u"type").toString() == u"error";
+    QCOMPARE(refused, 5);
+    QCOMPARE(client->closeCode(), 4429);
 }
 
 void TestFrames::pingIsAnswered()

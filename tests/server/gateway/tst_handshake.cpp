@@ -25,11 +25,13 @@ private slots:
     void H4_endlessHeaderIsCutAtTheDeadline();
     void wrongRequestIsClosedWithoutUpgrade_data();
     void wrongRequestIsClosedWithoutUpgrade();
+    void H8_keyOfAnyLengthIsAccepted();
     void H9_originIsRefusedUnlessAllowed();
     void H10_subprotocolIsAcceptedOrRefused_data();
     void H10_subprotocolIsAcceptedOrRefused();
     void H11_pathIsChecked_data();
     void H11_pathIsChecked();
+    void H12_lastOfTwoAuthorizationsCounts();
     void H13_tlsServesAndPlainBytesAreCut();
     void H14_connectionsOfOneAddressAreLimited();
     void H15_listenerGoesOnAfterRunningOutOfDescriptors();
@@ -160,6 +162,29 @@ void TestHandshake::H9_originIsRefusedUnlessAllowed()
     QVERIFY(allowed.open(server.port(), "/ws/", "Origin: https://chat.example.com\r\n"));
 }
 
+void TestHandshake::H8_keyOfAnyLengthIsAccepted()
+{
+    InProcessServer server;
+    QVERIFY(server.start());
+    RawClient client;
+    QVERIFY(client.connectTo(server.port()));
+    client.write("GET /ws/ HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                 "Sec-WebSocket-Key: c2hvcnQ=\r\nSec-WebSocket-Version: 13\r\n\r\n");
+    QVERIFY(client.resume(server.token(QStringLiteral("alice"))));
+}
+
+void TestHandshake::H12_lastOfTwoAuthorizationsCounts()
+{
+    InProcessServer server;
+    QVERIFY(server.start());
+    const auto token = server.token(QStringLiteral("alice")).toLatin1();
+    RawClient client;
+    QVERIFY(client.open(server.port(), "/ws/",
+                        "Authorization: Bearer garbage\r\nAuthorization: Bearer " + token
+                            + "\r\nX-Forwarded-For: 192.0.2.1\r\n"));
+    QVERIFY(client.next<ToClient::Welcome>());
+}
+
 void TestHandshake::H10_subprotocolIsAcceptedOrRefused_data()
 {
     QTest::addColumn<QByteArray>("offered");
@@ -183,8 +208,10 @@ void TestHandshake::H10_subprotocolIsAcceptedOrRefused()
     QVERIFY(client.open(server.port(), "/ws/", header));
     if (accepted)
         QVERIFY(client.resume(token));
-    else
+    else {
+        QVERIFY(client.next<ToClient::ErrorFrame>());
         QCOMPARE(client.closeCode(), 4426);
+    }
     QCOMPARE(client.responseHead().contains("Sec-WebSocket-Protocol: kontor.v1"),
              offered.contains("kontor.v1"));
 }

@@ -296,6 +296,11 @@ void TestMessages::M16_typingIsPassedOnOnceInThreeSeconds()
     QCOMPARE(typing->value(u"username").toString(), QStringLiteral("alice"));
     QCOMPARE(typing->value(u"room_id").toInteger(), m_room.value());
     QCOMPARE(bob->nextJson()->value(u"type").toString(), QStringLiteral("chat_message"));
+    alice->send(ToServer::Typing{{}, m_room, false, {}}); // at once after true
+    QVERIFY(post(*alice, m_room, QStringLiteral("stopped")).isValid());
+    const auto stopped = bob->next<ToClient::Typing>();
+    QVERIFY(stopped && !stopped->isTyping);
+    QCOMPARE(bob->nextJson()->value(u"type").toString(), QStringLiteral("chat_message"));
 }
 
 void TestMessages::readingMovesTheCursorForEverybody()
@@ -349,8 +354,8 @@ void TestMessages::P4_receiptForForeignRoomIsRefused()
     const auto id = post(*alice, m_room, QStringLiteral("secret"));
     carol->send(ToServer::MarkRead{{}, m_room, id});
     QCOMPARE(carol->next<ToClient::ErrorFrame>()->code, ErrorCode::NoSuchRoom);
-    carol->send(ToServer::ReadReceipt{{}, id, {}});
-    QCOMPARE(carol->next<ToClient::ErrorFrame>()->code, ErrorCode::NoSuchRoom);
+    carol->send(ToServer::ReadReceipt{{}, id, {}}); // as for one that isn't there
+    QCOMPARE(carol->next<ToClient::ErrorFrame>()->code, ErrorCode::NoSuchMessage);
 }
 
 void TestMessages::tooManyWaitingRequestsAreRefused()

@@ -26,6 +26,7 @@ private slots:
     void A6_passwordRules();
     void A7_unknownTokenIsExpired_data();
     void A7_unknownTokenIsExpired();
+    void A8_twoConnectionsMayUseOneToken();
     void A9_oldestSessionMakesRoom();
     void A10_disabledAccountIsCutOff();
     void disabledAccountCantComeBack();
@@ -270,6 +271,20 @@ void TestSignIn::A7_unknownTokenIsExpired()
     QCOMPARE(client.closeCode(), 4409);
 }
 
+void TestSignIn::A8_twoConnectionsMayUseOneToken()
+{
+    InProcessServer server;
+    QVERIFY(server.start());
+    const auto room = server.addRoom(QStringLiteral("general"), {QStringLiteral("alice")});
+    const auto token = server.token(QStringLiteral("alice"));
+    RawClient first, second;
+    QVERIFY(first.resume(server.port(), token));
+    QVERIFY(second.resume(server.port(), token));
+    QVERIFY(post(first, room, QStringLiteral("x")).isValid());
+    QCOMPARE(second.next<ToClient::ChatMessage>()->message.text, QStringLiteral("x"));
+    QVERIFY(post(second, room, QStringLiteral("y")).isValid());
+}
+
 void TestSignIn::A9_oldestSessionMakesRoom()
 {
     InProcessServer server([](auto &config) { config.auth.sessionsPerUser = 2; });
@@ -365,7 +380,10 @@ void TestSignIn::requestsMayFollowTheLoginAtOnce()
     RawClient client;
     QVERIFY(client.open(server.port()));
     client.send(login(QStringLiteral("alice"), InProcessServer::kPassword));
-    client.send(ToServer::Sync{QStringLiteral("8"), {}});
+    std::vector<ToServer::SyncRoom> known; // makes it larger than a frame before a login may be
+    for (int i = 1; i <= 400; ++i)
+        known.push_back({RoomId(i), 1});
+    client.send(ToServer::Sync{QStringLiteral("8"), known});
     QCOMPARE(client.nextJson()->value(u"type").toString(), QStringLiteral("welcome"));
     QCOMPARE(client.nextJson()->value(u"request_id").toString(), QStringLiteral("8"));
 }

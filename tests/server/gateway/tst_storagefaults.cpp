@@ -19,8 +19,10 @@ private slots:
     void D1_lockedDatabaseIsHonestAndHeals();
     void D3_fullDiskRefusesAndReadingGoesOn();
     void D4_fileThatIsNoDatabaseIsRefusedAndKept();
+    void D4_damagedFileEndsTheServer();
     void D5_killedServerKeepsEveryAcknowledgedMessage();
     void D6_walDoesNotGrowUnderReaders();
+    void N3_portInUseIsRefused();
     void N5_secondServerOnTheSameFileIsRefused();
     void N6_newerSchemaIsRefusedAndNotWritten();
     void anotherProcessMessagesArrive();
@@ -112,6 +114,34 @@ void TestStorageFaults::D4_fileThatIsNoDatabaseIsRefusedAndKept()
     QCOMPARE(file.readAll(), bytes);
 }
 
+void TestStorageFaults::D4_damagedFileEndsTheServer()
+{
+    TestServer server({QStringLiteral("--set"), QStringLiteral("storage.poll_ms=50")});
+    QVERIFY(server.start());
+    QVERIFY(server.addUsers({QStringLiteral("alice")}));
+    QVERIFY(server.addRoom(QStringLiteral("general"), {QStringLiteral("alice")}));
+    RawClient alice;
+    QVERIFY(alice.resume(server.port(), server.issueToken(QStringLiteral("alice"))));
+    for (int i = 0; i < 100; ++i)
+        QVERIFY(post(alice, RoomId(1), QString(5000, u'x')).isValid());
+    (void)server.query(QStringLiteral("pragma wal_checkpoint(truncate)"));
+    QFile file(server.databasePath());
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    const auto pages = file.size() / 4096;
+    QVERIFY(pages > 100);
+    QVERIFY(file.seek(2 * 4096));
+    file.write(QByteArray(int(pages - 2) * 4096, char(0xa5)));
+    file.close();
+    (void)server.query(QStringLiteral("pragma user_version=1")); // what is cached is read again
+    const auto ended = [&] {
+        alice.send(ToServer::History{{}, RoomId(1), {}, {}, {}, 50});
+        return !server.isRunning();
+    };
+    QVERIFY(QTest::qWaitFor(ended, int(patience().count())));
+    QCOMPARE(server.stop(), 1); // it has ended by itself
+    QVERIFY2(server.log().contains("damaged"), server.log().constData());
+}
+
 void TestStorageFaults::D5_killedServerKeepsEveryAcknowledgedMessage()
 {
     TestServer server; // a process of its own
@@ -160,6 +190,21 @@ void TestStorageFaults::D6_walDoesNotGrowUnderReaders()
     QVERIFY(QFileInfo(server.databasePath() + QStringLiteral("-wal")).size() < 10'000'000);
 }
 
+void TestStorageFaults::N3_portInUseIsRefused()
+{
+    InProcessServer server;
+    QVERIFY(server.start());
+    const QTemporaryDir folder;
+    Server::ServerConfig config;
+    config.database = folder.filePath(QStringLiteral("office.db"));
+    config.listen = QStringLiteral("127.0.0.1:%1").arg(server.port());
+    const SystemClock clock;
+    const auto second = Server::ServerApplication(config, clock).start();
+    QVERIFY(!second);
+    QCOMPARE(second.error().code, ErrorCode::Unavailable);
+    QVERIFY2(second.error().detail.startsWith(config.listen), qPrintable(second.error().detail));
+}
+
 void TestStorageFaults::N5_secondServerOnTheSameFileIsRefused()
 {
     InProcessServer server;
@@ -192,13 +237,6 @@ namespace {
 
 //! A second set of stores on the file, as an administrator's command has it.
 struct Command {
-    struct Nobody final : Server::CommitObserver {
-        void messagePosted(const Message &, UserId) override { }
-        void cursorMoved(const Server::CursorMove &) override { }
-        void roomChanged(const std::vector<Server::RoomView> &) override { }
-        void sessionRevoked(SessionId) override { }
-        void userDisabled(UserId) override { }
-    };
     explicit Command(const QString &path)
         : stores({path, true, false, std::chrono::seconds(2), 0, {}}, clock, nobody)
     {
@@ -206,7 +244,7 @@ struct Command {
     }
 
     SystemClock clock;
-    Nobody nobody;
+    Server::CommitObserver nobody;
     Server::SqlStores stores;
 };
 
@@ -415,7 +453,11 @@ void TestStorageFaults::backupIsAnotherEpoch()
     QCOMPARE(server.stores().office.backup(file).result().error().code, ErrorCode::Conflict);
     QCOMPARE(QFile::permissions(file) & (QFile::ReadGroup | QFile::ReadOther),
              QFile::Permissions());
-    Command command(file);
+    const auto again = folder.filePath(QStringLiteral("again.db"));
+    QVERIFY(QFile::copy(file, again)); // restored twice: two histories
+    Command command(file), second(again);
+    QVERIFY(command.stores.stores().office.info().result()->epoch
+            != second.stores.stores().office.info().result()->epoch);
     const auto copy = command.stores.stores().office.info().result();
     QVERIFY(copy);
     QVERIFY(copy->epoch != server.stores().office.info().result()->epoch);

@@ -64,6 +64,10 @@ void TestServerConfig::N3_wrongSettingIsRefusedByName_data()
     QTest::newRow("empty") << QStringLiteral("limits.heartbeat_ms") << QString();
     QTest::newRow("zero heartbeat") << QStringLiteral("limits.heartbeat_ms") << QStringLiteral("0");
     QTest::newRow("zero frame") << QStringLiteral("limits.frame_bytes") << QStringLiteral("0");
+    QTest::newRow("half a thread") << QStringLiteral("server.threads") << QStringLiteral("1.5");
+    QTest::newRow("not a number") << QStringLiteral("limits.message_rate") << QStringLiteral("nan");
+    QTest::newRow("endless") << QStringLiteral("auth.idle_hours")
+                             << QStringLiteral("100000000000000");
     QTest::newRow("huge threads") << QStringLiteral("server.threads")
                                   << QStringLiteral("99999999999");
 }

@@ -148,14 +148,6 @@ void TestServices::A6_passwordsAreTakenExactly()
 
 namespace {
 
-struct Nobody final : CommitObserver {
-    void messagePosted(const Message &, UserId) override { }
-    void cursorMoved(const CursorMove &) override { }
-    void roomChanged(const std::vector<RoomView> &) override { }
-    void sessionRevoked(SessionId) override { }
-    void userDisabled(UserId) override { }
-};
-
 struct Office {
     Office()
     {
@@ -170,7 +162,7 @@ struct Office {
 
     QTemporaryDir folder;
     FakeClock clock;
-    Nobody nobody;
+    CommitObserver nobody;
     std::unique_ptr<SqlStores> stores;
 };
 
