@@ -70,7 +70,7 @@ LEFT JOIN messages m ON m.id = (SELECT c.id FROM messages c WHERE c.room_id = r.
                                 ORDER BY c.id DESC LIMIT 1)
 LEFT JOIN users s ON s.id = m.sender_id
 WHERE p.user_id = :user AND p.room_id BETWEEN :first_room AND :last_room
-ORDER BY r.id;
+ORDER BY p.room_id;
 
 -- name: rooms_public_page
 SELECT r.id, r.name, r.type, r.visibility, r.created_at, r.is_active, r.rev,
