@@ -31,7 +31,7 @@ public:
     QFuture<Result<Done>> load();
     //! In sync: fetches the list, unless this run has it already.
     void start();
-    //! Takes welcome, list_users and list_participants; asks for senders that nobody has told of.
+    //! Takes list_users and list_participants; asks for senders and peers that nobody has told of.
     void take(const ToClient::Frame &frame);
     void learn(std::vector<User> users);
 

@@ -5,6 +5,7 @@
 #include "cache/localcache.h"
 #include "client/framecheck.h"
 #include "client/synchronizer.h"
+#include "connection/passing.h"
 #include "connection/serverconnection.h"
 #include "model/textrules.h"
 
@@ -22,23 +23,11 @@ QString newClientMsgId()
     return QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
 
-//! Whether sending the same again could end better.
-bool isPassing(ErrorCode code)
+//! Not about the message: it goes when this user is signed in again.
+bool isAboutTheSession(ErrorCode code)
 {
-    switch (code) {
-    case ErrorCode::RateLimited:
-    case ErrorCode::StorageUnavailable:
-    case ErrorCode::Internal:
-    case ErrorCode::NotAuthenticated:
-    case ErrorCode::SessionExpired:
-    case ErrorCode::AccountDisabled:
-    case ErrorCode::Unavailable:
-    case ErrorCode::Timeout:
-    case ErrorCode::Cancelled:
-        return true;
-    default:
-        return false;
-    }
+    return code == ErrorCode::NotAuthenticated || code == ErrorCode::SessionExpired
+        || code == ErrorCode::AccountDisabled;
 }
 
 } // namespace
@@ -181,7 +170,7 @@ void Outbox::onRefused(const ToClient::ErrorFrame &error)
     const auto room = roomOf(error.clientMsgId);
     if (!room.isValid())
         return;
-    if (isPassing(error.code)) {
+    if (isPassing(error.code) || isAboutTheSession(error.code)) {
         const std::chrono::milliseconds asked(std::min<qint64>(error.retryAfterMs, 120'000));
         resendAfter(room, asked.count() > 0 ? asked : m_timings.resend);
         return;

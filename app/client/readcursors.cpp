@@ -4,6 +4,7 @@
 #include "cache/localcache.h"
 #include "client/framecheck.h"
 #include "client/synchronizer.h"
+#include "connection/passing.h"
 #include "connection/serverconnection.h"
 
 #include <algorithm>
@@ -53,6 +54,7 @@ void ReadCursors::stop()
     m_running = false;
     m_pause.stop();
     m_unsent.clear(); // start() finds them in the cache again
+    m_sent.clear();
 }
 
 void ReadCursors::take(const ToClient::Frame &frame)
@@ -63,7 +65,25 @@ void ReadCursors::take(const ToClient::Frame &frame)
         const auto newest = std::max_element(bulk->messages.begin(), bulk->messages.end());
         if (newest != bulk->messages.end())
             apply(bulk->room, *newest, bulk->username);
+    } else if (const auto *error = std::get_if<ToClient::ErrorFrame>(&frame)) {
+        onRefused(*error);
     }
+}
+
+void ReadCursors::onRefused(const ToClient::ErrorFrame &error)
+{
+    const auto sent = std::find_if(m_sent.begin(), m_sent.end(), [&](const Sent &cursor) {
+        return cursor.requestId == error.requestId;
+    });
+    if (sent == m_sent.end())
+        return;
+    if (isPassing(error.code)) {
+        auto &unsent = m_unsent[sent.key()];
+        unsent = std::max(unsent, sent->upTo);
+        const std::chrono::milliseconds asked(std::min<qint64>(error.retryAfterMs, 120'000));
+        m_pause.start(std::max(asked, m_timings.trouble));
+    }
+    m_sent.erase(sent);
 }
 
 void ReadCursors::apply(RoomId room, MessageId upTo, const QString &username)
@@ -101,9 +121,12 @@ void ReadCursors::flush()
     if (m_unsent.isEmpty())
         return;
     const auto unsent = std::exchange(m_unsent, {});
-    for (auto it = unsent.begin(); it != unsent.end(); ++it)
+    for (auto it = unsent.begin(); it != unsent.end(); ++it) {
+        const auto id = m_connection.nextRequestId();
+        m_sent.insert(it.key(), {id, it.value()});
         (void)m_connection.send(
-            ToServer::MarkRead{.requestId = {}, .room = it.key(), .upTo = it.value()});
+            ToServer::MarkRead{.requestId = id, .room = it.key(), .upTo = it.value()});
+    }
     m_pause.start(m_timings.markRead);
 }
 

@@ -28,10 +28,11 @@ public:
     //! In sync: what the server doesn't know yet is sent.
     void start();
     void stop();
-    //! Takes read_receipt and bulk_read.
+    //! Takes read_receipt and bulk_read, and the refusal of a cursor.
     void take(const ToClient::Frame &frame);
 
 private:
+    void onRefused(const ToClient::ErrorFrame &error);
     void apply(RoomId room, MessageId upTo, const QString &username);
     void note(const Result<Applied> &applied);
     void sendSoon(RoomId room, MessageId upTo);
@@ -41,8 +42,13 @@ private:
     ServerConnection &m_connection;
     Synchronizer &m_synchronizer;
     const Timings m_timings;
+    struct Sent {
+        QString requestId;
+        MessageId upTo;
+    };
     bool m_running = false;
     QHash<RoomId, MessageId> m_unsent;
+    QHash<RoomId, Sent> m_sent; // the last of each room: an answer comes only where it is refused
     QTimer m_pause;
 };
 

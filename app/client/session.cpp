@@ -145,11 +145,6 @@ QFuture<Result<RoomId>> Session::openPrivate(const QString &username)
     return m_requests->openPrivate(username);
 }
 
-QFuture<Result<RoomId>> Session::joinRoom(RoomId room)
-{
-    return m_requests->join(room);
-}
-
 QFuture<Result<std::vector<User>>> Session::findUsers(const QString &query)
 {
     return m_requests->findUsers(query);
@@ -187,7 +182,7 @@ void Session::onSynced()
 
 void Session::onStatusChanged(const ConnectionStatus &status)
 {
-    if (status.state != ConnectionState::Online && status.state != ConnectionState::Syncing) {
+    if (!isWelcomed(status.state)) {
         m_synchronizer->stop();
         m_outbox->stop();
         m_readCursors->stop();

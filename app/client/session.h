@@ -70,7 +70,6 @@ public:
     QFuture<Result<RoomId>> createGroup(const QString &name, Visibility visibility,
                                         const QStringList &participants);
     QFuture<Result<RoomId>> openPrivate(const QString &username);
-    QFuture<Result<RoomId>> joinRoom(RoomId room);
     //! The first page, by username.
     QFuture<Result<std::vector<User>>> findUsers(const QString &query);
     //! Public group rooms, the first page, by name.

@@ -25,6 +25,12 @@ enum class ConnectionState {
 };
 Q_ENUM_NS(ConnectionState)
 
+//! Signed in: frames can be sent and come.
+inline bool isWelcomed(ConnectionState state)
+{
+    return state == ConnectionState::Syncing || state == ConnectionState::Online;
+}
+
 //! Everything that the pill, the banner and the details panel show.
 struct ConnectionStatus {
     ConnectionState state = ConnectionState::SignedOut;

@@ -2,6 +2,7 @@
 #include "connection/serverconnection.h"
 
 #include "base/logging.h"
+#include "connection/passing.h"
 #include "protocol/codec.h"
 #include "protocol/errorcodes.h"
 
@@ -14,13 +15,6 @@ using std::chrono::milliseconds;
 // For the farewell to reach the server after a sign-out.
 constexpr std::chrono::seconds kFarewell{3};
 
-//! Whether the same credentials could be welcome later.
-bool isPassing(ErrorCode code)
-{
-    return code == ErrorCode::RateLimited || code == ErrorCode::StorageUnavailable
-        || code == ErrorCode::Internal;
-}
-
 std::optional<Error> refusalIn(std::optional<quint16> code)
 {
     if (code == CloseCode::kSessionRevoked)
@@ -29,13 +23,8 @@ std::optional<Error> refusalIn(std::optional<quint16> code)
     if (code == CloseCode::kAccountDisabled)
         return Error{ErrorCode::AccountDisabled, QStringLiteral("the account is disabled")};
     if (code == CloseCode::kVersion)
-        return Error{ErrorCode::Unavailable, QStringLiteral("the server speaks another version")};
+        return Error{ErrorCode::UnknownType, QStringLiteral("the server speaks another version")};
     return std::nullopt;
-}
-
-bool isLive(ConnectionState state)
-{
-    return state == ConnectionState::Syncing || state == ConnectionState::Online;
 }
 
 } // namespace
@@ -64,7 +53,8 @@ ConnectionStatus ServerConnection::status() const
             .since = m_machine.since(),
             .lastError = m_machine.lastError(),
             .url = m_url.toString(),
-            .subprotocol = m_transport && isLive(state) ? m_transport->subprotocol() : QString(),
+            .subprotocol =
+                m_transport && isWelcomed(state) ? m_transport->subprotocol() : QString(),
             .roundTrip = m_roundTrip};
 }
 
@@ -76,7 +66,7 @@ void ServerConnection::signIn(const Credentials &credentials)
 
 void ServerConnection::signOut()
 {
-    if (isLive(m_machine.state())) {
+    if (isWelcomed(m_machine.state())) {
         write(ToServer::Logout{});
         m_transport->disconnect(this);
         m_transport->close();
@@ -104,7 +94,7 @@ void ServerConnection::syncFailed(const Error &error)
 
 bool ServerConnection::send(const ToServer::Frame &frame)
 {
-    if (!isLive(m_machine.state()))
+    if (!isWelcomed(m_machine.state()))
         return false;
     write(frame);
     return true;
@@ -248,7 +238,7 @@ void ServerConnection::onReceived(const QByteArray &bytes)
     }
     if (const auto *error = std::get_if<ToClient::ErrorFrame>(&frame))
         onError(*error);
-    if (!isLive(m_machine.state()) || attempt != m_attempt)
+    if (!isWelcomed(m_machine.state()) || attempt != m_attempt)
         return;
     emit received(frame);
     m_requests.resolve(frame);
@@ -287,9 +277,8 @@ void ServerConnection::onError(const ToClient::ErrorFrame &frame)
 void ServerConnection::onClosed(std::optional<quint16> code, const QString &reason,
                                 const QString &error)
 {
-    qCInfo(lcConnection).noquote()
-        << "closed" << (code ? QString::number(*code) : QStringLiteral("without a code")) << reason
-        << error;
+    // The reason is the other side's: quoted, it can't look like another line of the log.
+    qCInfo(lcConnection) << "closed, code" << int(code.value_or(0)) << reason << error;
     if (const auto refusal = refusalIn(code))
         return handle({Event::Refused, {}, refusal});
     handle({Event::Closed, {}, Error{ErrorCode::Unavailable, code ? reason : error}});

@@ -28,7 +28,6 @@ public:
     ~ServerConnection() override;
 
     ConnectionStatus status() const;
-    bool isOnline() const { return m_machine.state() == ConnectionState::Online; }
 
     //! With a token where there is one; a login's token replaces the password.
     void signIn(const Credentials &credentials);
@@ -41,7 +40,7 @@ public:
     void syncFinished() { handle({Event::Synced}); }
     void syncFailed(const Error &error);
 
-    //! False: not connected and welcomed, or too long for one frame; nothing was sent.
+    //! False: not connected and welcomed; nothing was sent.
     bool send(const ToServer::Frame &frame);
     //! Fails at once with Unavailable where send() would.
     QFuture<Result<ToClient::Frame>> request(ToServer::Frame frame,

@@ -11,6 +11,12 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(ErrorText)
 };
 
+QString versionsDiffer()
+{
+    return Words::tr("This program and the server are of versions that don't fit together. Update "
+                     "the older one.");
+}
+
 QString wait(const Error &error)
 {
     const auto seconds = int(std::chrono::ceil<std::chrono::seconds>(error.retryAfter).count());
@@ -41,9 +47,10 @@ QString signInError(const Error &error)
         return Words::tr("The server can't be reached. Check its address and your network.");
     case ErrorCode::InvalidText:
         return Words::tr("That is not a server's address. Try one such as chat.example.com.");
+    case ErrorCode::UnknownType:
+        return versionsDiffer();
     case ErrorCode::BadFrame:
     case ErrorCode::BadJson:
-    case ErrorCode::UnknownType:
         return Words::tr("What answers there is not a Kontor server, or one of another version.");
     default:
         return Words::tr("Signing in failed.") + u' ' + wait(error);
@@ -115,6 +122,8 @@ QString connectionError(const Error &error)
         return Words::tr("Your account is disabled. Ask your administrator.");
     case ErrorCode::StorageUnavailable:
         return Words::tr("The server can't store anything now.");
+    case ErrorCode::UnknownType:
+        return versionsDiffer();
     default:
         return {};
     }

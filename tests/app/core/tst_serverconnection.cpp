@@ -173,7 +173,7 @@ void TestServerConnection::closeCodesThatStop_data()
         ErrorCode::SessionExpired);
     row("4423 disabled", CloseCode::kAccountDisabled, ConnectionState::Rejected,
         ErrorCode::AccountDisabled);
-    row("4426 version", CloseCode::kVersion, ConnectionState::Rejected, ErrorCode::Unavailable);
+    row("4426 version", CloseCode::kVersion, ConnectionState::Rejected, ErrorCode::UnknownType);
     row("1000", CloseCode::kDone, ConnectionState::Waiting, ErrorCode::Unavailable);
     row("1001", CloseCode::kGoingAway, ConnectionState::Waiting, ErrorCode::Unavailable);
     row("4408", CloseCode::kHeartbeatMissed, ConnectionState::Waiting, ErrorCode::Unavailable);
