@@ -29,7 +29,9 @@ struct OutboxEntry {
 //! A row of the room list.
 struct CachedRoom {
     Room room; //!< unread, lastMessage: as the cache has them now
-    QString title; //!< name of a group room, display name of a private room's peer
+    //! Name of a group room, display name of a private room's peer; empty: I am not in it any more,
+    //! only lastPending is left of it.
+    QString title;
     QString draft;
     std::optional<OutboxEntry> lastPending;
 
@@ -100,6 +102,7 @@ struct RoomCatchUp {
     Revision toRev = 0;
     bool reset = false; //!< these are the newest; there may be a hole before them
     Revision askedFrom = 0; //!< the rev that the server was told
+    bool more = false; //!< the server has newer changes than these
 };
 
 //! What a write did, beside the change itself.

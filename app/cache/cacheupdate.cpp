@@ -76,6 +76,8 @@ Result<Done> CacheUpdate::room(const Room &room)
         place.snapshotRev = room.rev;
         place.snapshotUnread = room.unread;
         place.snapshotReadId = room.lastReadId;
+        if (place.rev == 0 && !place.atOldest) // nothing of it is here yet
+            place.gapUnread = place.snapshotUnread;
         if (place.rev == place.snapshotRev) {
             if (const auto done = countGap(room.id, place); !done)
                 return done;
@@ -107,17 +109,23 @@ Result<Done> CacheUpdate::catchUp(const RoomCatchUp &catchUp)
     // A reset that goes back behind what was asked from: the server lost something, it is right.
     const bool goesBack = catchUp.reset && catchUp.toRev < catchUp.askedFrom;
     const auto &messages = catchUp.messages;
+    const bool began = place.atOldest;
     if (catchUp.reset && (catchUp.toRev > place.rev || goesBack)) {
         place.spanStart = messages.empty() ? MessageId() : messages.front().id;
-        place.atOldest = messages.empty();
+        place.atOldest = messages.empty() && !catchUp.more;
         place.gapUnread = 0;
         place.rev = catchUp.toRev;
         m_applied.change.resets.insert(catchUp.room);
     } else {
-        place.atOldest = place.atOldest || place.rev == 0;
+        if (place.rev == 0) {
+            place.gapUnread = 0;
+            place.atOldest = !catchUp.more;
+        }
         for (const auto &message : messages)
             lowerSpan(place, message.id);
         place.rev = std::max(place.rev, catchUp.toRev);
+        if (place.atOldest && !began) // whoever shows it waits to learn that
+            m_applied.change.resets.insert(catchUp.room);
     }
     if (place.rev == place.snapshotRev) {
         if (const auto done = countGap(catchUp.room, place); !done)

@@ -60,7 +60,9 @@ QFuture<Result<Done>> RoomRequests::fetchHistory(RoomId room)
             return finish<Done>(promise, Done());
         if (!cursor->spanStart.isValid()) { // the newest page is not there yet: a sync brings it
             m_synchronizer.check(room);
-            return finish<Done>(promise, Done());
+            return finish<Done>(
+                promise,
+                {ErrorCode::Unavailable, QStringLiteral("the newest page isn't there yet")});
         }
         askForPage(room, cursor->spanStart, promise);
     });
@@ -135,15 +137,6 @@ QFuture<Result<RoomId>> RoomRequests::openPrivate(const QString &username)
                                         .participants = {username}},
                    promise);
     });
-    return promise->future();
-}
-
-QFuture<Result<RoomId>> RoomRequests::join(RoomId room)
-{
-    auto promise = started<RoomId>();
-    ToServer::JoinRoom question;
-    question.room = room;
-    askForRoom(question, promise);
     return promise->future();
 }
 

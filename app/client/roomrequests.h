@@ -29,12 +29,12 @@ public:
                  const Timings &timings, QObject *parent = nullptr);
 
     //! The page before what is in the cache; asked for twice at the same time it is fetched once.
+    //! Unavailable also where the newest page isn't there yet: a reset tells when it is.
     QFuture<Result<Done>> fetchHistory(RoomId room);
     QFuture<Result<RoomId>> createGroup(const QString &name, Visibility visibility,
                                         const QStringList &participants);
     //! One that exists is found without the server.
     QFuture<Result<RoomId>> openPrivate(const QString &username);
-    QFuture<Result<RoomId>> join(RoomId room);
     QFuture<Result<std::vector<User>>> findUsers(const QString &query);
     QFuture<Result<std::vector<Room>>> findRooms(const QString &query);
 

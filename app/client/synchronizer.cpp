@@ -18,6 +18,8 @@ namespace {
 constexpr std::size_t kAheadPerRoom = Limits::kSyncChanges;
 // A sync that doesn't help is repeated ever more slowly: 300 ms, doubled up to about 40 s.
 constexpr int kVainMax = 7;
+// What the server may ask for before a sync is repeated.
+constexpr std::chrono::minutes kRetryMax{2};
 
 } // namespace
 
@@ -169,11 +171,12 @@ bool Synchronizer::hasReason() const
     return !m_ahead.isEmpty() || !m_checks.isEmpty() || m_failed;
 }
 
-void Synchronizer::askSoon()
+void Synchronizer::askSoon(std::chrono::milliseconds atLeast)
 {
     if (!m_running || m_asking || m_askTimer.isActive())
         return;
-    const auto pause = m_timings.hole * (1 << std::min(m_vain, kVainMax));
+    const auto pause = std::max<std::chrono::milliseconds>(
+        m_timings.hole * (1 << std::min(m_vain, kVainMax)), atLeast);
     m_askTimer.start(m_failed ? std::max(pause, m_timings.trouble) : pause);
 }
 
@@ -184,7 +187,8 @@ void Synchronizer::ask()
     if (!m_running || m_asking)
         return;
     m_asking = true;
-    m_more = false;
+    m_more.clear();
+    m_progressed = false;
     m_checks.clear();
     m_failed = false;
     m_goneSince.clear();
@@ -253,9 +257,16 @@ std::vector<RoomCatchUp> Synchronizer::collect(const ToClient::Sync &answer)
 {
     std::vector<RoomCatchUp> whole;
     const auto release = [&] {
-        m_more = m_more || (m_heldMore && m_held->toRev > m_held->askedFrom);
-        whole.push_back(std::move(*m_held));
+        auto catchUp = std::move(*m_held);
         m_held.reset();
+        catchUp.more = m_heldMore;
+        if (catchUp.more)
+            m_more.insert(catchUp.room);
+        // The answer was full before this room: that tells nothing of it, whatever it looks like.
+        if (catchUp.more && catchUp.messages.empty() && catchUp.toRev <= catchUp.askedFrom)
+            return;
+        m_progressed = m_progressed || catchUp.toRev != catchUp.askedFrom;
+        whole.push_back(std::move(catchUp));
     };
     for (const auto &change : answer.changes) {
         // Of a room that went in between nothing is used, even if it is back before the last frame.
@@ -300,8 +311,9 @@ void Synchronizer::onAnswered(bool complete, const Result<Applied> &applied)
         return;
     m_askTimer.stop();
     m_asking = false;
-    if (m_more && !m_failed)
+    if (!m_more.isEmpty() && m_progressed && !m_failed)
         return ask();
+    m_checks.unite(m_more);
     if (std::exchange(m_initial, false))
         emit synced();
     m_vain = hasReason() ? m_vain + 1 : 0;
@@ -317,7 +329,7 @@ void Synchronizer::giveUp(const Error &error)
     if (m_initial)
         return m_connection.syncFailed(error);
     m_failed = true;
-    askSoon();
+    askSoon(std::min<std::chrono::milliseconds>(error.retryAfter, kRetryMax));
 }
 
 } // namespace Kontor::App

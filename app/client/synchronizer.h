@@ -55,7 +55,7 @@ private:
     void takeMessage(const Message &message);
     void note(const Applied &applied);
     void followUp(RoomId room, Revision rev);
-    void askSoon();
+    void askSoon(std::chrono::milliseconds atLeast = {});
     bool hasReason() const;
 
     LocalCache &m_cache;
@@ -70,7 +70,8 @@ private:
 
     // The sync under way.
     bool m_asking = false;
-    bool m_more = false; // the server has more than fits into the answer
+    QSet<RoomId> m_more; // the server has more of them than fits into the answer
+    bool m_progressed = false; // the answer brought something: asking on makes sense
     QString m_requestId;
     QHash<RoomId, Revision> m_askedFrom;
     QSet<RoomId> m_knownThen;

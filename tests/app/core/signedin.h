@@ -10,6 +10,15 @@
 
 namespace Kontor::Test {
 
+//! A computer whose clock was set wrongly.
+class WrongClock final : public Clock {
+public:
+    Timestamp now() const override { return SystemClock().now() + error; }
+    std::chrono::milliseconds elapsed() const override { return SystemClock().elapsed(); }
+
+    std::chrono::milliseconds error{0};
+};
+
 //! A session of alice's on a fake server, in more of a hurry than the real one.
 class SignedIn {
 public:
@@ -168,7 +177,7 @@ public:
     static constexpr RoomId kRoom{7};
 
     QTemporaryDir profile;
-    SystemClock clock;
+    WrongClock clock;
     FakeServer server;
     qint64 maxPages = 0;
     std::unique_ptr<App::Session> session;

@@ -26,14 +26,21 @@ private slots:
     void removedRoomDoesNotComeBackWithALateAnswer();
     void D12_anotherEpochBeginsAnew();
     void moreIsAskedFor();
+    void roomThatTheAnswerHadNoSpaceForIsAskedForAgain();
+    void answerWithoutProgressIsNotAskedForInALoop();
     void refusedSyncIsPostponedByTheServersWord();
     void aSyncThatDoesNotHelpIsNotRepeatedWithoutEnd();
     void C8_nonsenseNeverEntersTheCache();
     void offlineEverythingCachedIsShown();
     void historyIsFetchedOnceAndOnlyOnline();
+    void historyBeforeTheNewestPageIsUnavailable();
     void receiptsMoveTheCursors();
     void P3_markReadIsCoalesced();
     void markReadOfflineIsSentLater();
+    void refusedMarkReadIsSentAgain();
+    void refusedLaterSyncIsRepeatedWhenTheServerSays();
+    void A11_clockThatIsWrongByYearsChangesNothing_data();
+    void A11_clockThatIsWrongByYearsChangesNothing();
     void namesAreLearnedAndRemembered();
     void roomsAndPeopleAreFoundAndOpened();
 };
@@ -246,6 +253,61 @@ void TestSynchronizer::moreIsAskedFor()
     QCOMPARE(world.cached().room.unread, 20);
 }
 
+void TestSynchronizer::roomThatTheAnswerHadNoSpaceForIsAskedForAgain()
+{
+    SignedIn world;
+    world.goOnline();
+    world.server.cut();
+    world.welcome();
+    auto other = SignedIn::room(5, 3, 2); // new to the client
+    other.id = RoomId(8);
+    auto far = SignedIn::room(900, 21, 10); // too far behind
+    std::vector<Message> page;
+    for (auto message : SignedIn::messages(101, 105)) {
+        message.room = other.id;
+        message.rev -= 100;
+        page.push_back(message);
+    }
+    auto question = world.next<ToServer::Sync>();
+    auto third = SignedIn::room(1, 0, 0);
+    third.id = RoomId(9);
+    world.server.reply(ToClient::Sync{question.requestId,
+                                      true,
+                                      {far, other, third},
+                                      {{third.id, {}, 1, false, true},
+                                       {kRoom, {}, 0, true, true},
+                                       {other.id, {}, 0, true, true}}});
+    question = world.next<ToServer::Sync>();
+    QCOMPARE(question.rooms, (std::vector<ToServer::SyncRoom>{{kRoom, 10}, {third.id, 1}}));
+    QCOMPARE(world.timeline().size(), std::size_t(10)); // what was there stays
+    auto row = await(world.session->cache().rooms(QSet<RoomId>{other.id}))->front();
+    QCOMPARE(row.room.unread, 3);
+    QVERIFY(!await(world.session->cache().newestPage(other.id, 10))->atOldest);
+    QVERIFY(world.session->status().state == ConnectionState::Syncing);
+    world.server.reply(ToClient::Sync{question.requestId,
+                                      true,
+                                      {far, other, third},
+                                      {{kRoom, SignedIn::messages(880, 900), 900, false, true},
+                                       {other.id, page, 5, false, true}}});
+    QTRY_VERIFY(world.session->status().state == ConnectionState::Online);
+    QCOMPARE(world.timeline().size(), std::size_t(21));
+    row = await(world.session->cache().rooms(QSet<RoomId>{other.id}))->front();
+    QCOMPARE(row.room.rev, 5);
+    QCOMPARE(await(world.session->cache().newestPage(other.id, 10))->messages.size(),
+             std::size_t(5));
+    QVERIFY(!world.sends<ToServer::Sync>(100ms));
+}
+
+void TestSynchronizer::answerWithoutProgressIsNotAskedForInALoop()
+{
+    SignedIn world;
+    world.signIn();
+    world.sync({SignedIn::room(10)}, {{kRoom, {}, 0, true, true}});
+    QTRY_VERIFY(world.session->status().state == ConnectionState::Online);
+    world.sync({SignedIn::room(10)}, {{kRoom, SignedIn::messages(1, 10), 10, false, true}});
+    QTRY_COMPARE(world.timeline().size(), std::size_t(10));
+}
+
 void TestSynchronizer::refusedSyncIsPostponedByTheServersWord()
 {
     SignedIn world;
@@ -342,6 +404,25 @@ void TestSynchronizer::historyIsFetchedOnceAndOnlyOnline()
     QVERIFY(page->atOldest);
 }
 
+void TestSynchronizer::historyBeforeTheNewestPageIsUnavailable()
+{
+    SignedIn world;
+    world.goOnline();
+    auto invited = SignedIn::room(1, 0, 0);
+    invited.id = RoomId(8);
+    world.server.reply(ToClient::RoomChanged{{}, invited});
+    QTRY_COMPARE(await(world.session->cache().rooms())->size(), std::size_t(2));
+    // Not Done: whoever reads again then would find nothing, and ask again, without end.
+    QCOMPARE(int(await(world.session->fetchHistory(invited.id)).error().code),
+             int(ErrorCode::Unavailable));
+    QSignalSpy changes(&world.session->cache(), &LocalCache::changed);
+    world.sync({SignedIn::room(10), invited}, {{invited.id, {}, 1, false, false}});
+    QTRY_VERIFY(std::any_of(changes.begin(), changes.end(), [&](const auto &change) {
+        return change.front().template value<CacheChange>().resets.contains(invited.id);
+    }));
+    QVERIFY(await(world.session->cache().newestPage(invited.id, 10))->atOldest);
+}
+
 void TestSynchronizer::receiptsMoveTheCursors()
 {
     SignedIn world;
@@ -399,6 +480,67 @@ void TestSynchronizer::markReadOfflineIsSentLater()
     world.sync({SignedIn::room(10, 10, 0)});
     QCOMPARE(world.next<ToServer::MarkRead>().upTo, MessageId(9));
     QCOMPARE(world.cached().room.unread, 1);
+}
+
+void TestSynchronizer::refusedMarkReadIsSentAgain()
+{
+    SignedIn world;
+    world.goOnline();
+    world.server.reply(ToClient::ChatMessage{SignedIn::message(11, 11)});
+    QTRY_COMPARE(world.cached().room.unread, 1);
+    world.session->markRead(kRoom, MessageId(11));
+    auto sent = world.next<ToServer::MarkRead>();
+    world.server.reply(
+        ToClient::ErrorFrame{ErrorCode::StorageUnavailable, {}, sent.requestId, {}, 200});
+    QVERIFY(!world.sends<ToServer::MarkRead>(100ms));
+    sent = world.next<ToServer::MarkRead>();
+    QCOMPARE(sent.upTo, MessageId(11));
+    world.server.reply(ToClient::ErrorFrame{ErrorCode::NotAllowed, {}, sent.requestId, {}, 0});
+    QVERIFY(!world.sends<ToServer::MarkRead>(200ms)); // refused for good
+}
+
+void TestSynchronizer::refusedLaterSyncIsRepeatedWhenTheServerSays()
+{
+    SignedIn world;
+    world.goOnline();
+    world.server.reply(ToClient::ChatMessage{SignedIn::message(12, 12)});
+    const auto question = world.next<ToServer::Sync>();
+    world.server.reply(
+        ToClient::ErrorFrame{ErrorCode::RateLimited, {}, question.requestId, {}, 1'000});
+    QVERIFY(!world.sends<ToServer::Sync>(500ms)); // of itself it would wait for 50 ms
+    world.sync({SignedIn::room(12, 2)}, {{kRoom, SignedIn::messages(11, 12), 12, false, false}});
+    QTRY_COMPARE(world.timeline().size(), std::size_t(12));
+}
+
+void TestSynchronizer::A11_clockThatIsWrongByYearsChangesNothing_data()
+{
+    QTest::addColumn<int>("years");
+    QTest::newRow("twenty years slow") << -20;
+    QTest::newRow("twenty years fast") << 20;
+}
+
+void TestSynchronizer::A11_clockThatIsWrongByYearsChangesNothing()
+{
+    QFETCH(int, years);
+    SignedIn world;
+    world.clock.error = 24h * 365 * years;
+    world.goOnline();
+    QVERIFY(await(world.session->send(kRoom, QStringLiteral("mine"))));
+    const auto posted = world.next<ToServer::ChatMessage>();
+    world.server.reply(ToClient::ChatMessage{SignedIn::message(11, 11)});
+    QTRY_COMPARE(world.timeline().size(), std::size_t(11));
+    QCOMPARE(world.pending().size(), std::size_t(1)); // behind everything stored, whatever its time
+    world.server.reply(SignedIn::ack(posted, 12, 12));
+    world.server.reply(ToClient::ChatMessage{SignedIn::message(13, 13)});
+    QTRY_COMPARE(world.timeline().size(), std::size_t(13));
+    const auto page = await(world.session->cache().newestPage(kRoom, 3));
+    QCOMPARE(page->messages[1].clientMsgId, posted.clientMsgId);
+    QCOMPARE(page->messages[1].timestamp, SignedIn::message(12, 12).timestamp); // the server's
+    QCOMPARE(page->messages[2].id, MessageId(13));
+    QCOMPARE(world.cached().room.unread, 2);
+    world.session->markRead(kRoom, MessageId(11));
+    QTRY_COMPARE(world.cached().room.unread, 1);
+    QCOMPARE(world.next<ToServer::MarkRead>().upTo, MessageId(11));
 }
 
 void TestSynchronizer::namesAreLearnedAndRemembered()
