@@ -15,10 +15,31 @@ static void initResources()
 
 namespace Kontor::App {
 
+namespace {
+
+constexpr QLatin1String kSuffixes[] = {QLatin1String(""), QLatin1String("-wal"),
+                                       QLatin1String("-shm")};
+
+QString asideName(const QString &path, int number)
+{
+    return path + QStringLiteral(".damaged-%1").arg(number);
+}
+
+} // namespace
+
+QString serverKey(const QString &url)
+{
+    // QUrl has lowered the scheme and the host already.
+    auto server = QUrl(url).adjusted(QUrl::StripTrailingSlash | QUrl::NormalizePathSegments);
+    const int usual = server.scheme() == QLatin1String("wss") ? 443 : 80;
+    if (server.port() == usual)
+        server.setPort(-1);
+    return server.toString(QUrl::FullyEncoded);
+}
+
 QString accountKey(const QString &url, const QString &username)
 {
-    const auto server = QUrl(url).adjusted(QUrl::StripTrailingSlash | QUrl::NormalizePathSegments);
-    const auto name = server.toString(QUrl::FullyEncoded) + u'\n' + username;
+    const auto name = serverKey(url) + u'\n' + username;
     const auto hash = QCryptographicHash::hash(name.toUtf8(), QCryptographicHash::Sha256);
     return QString::fromLatin1(hash.toHex().first(16));
 }
@@ -35,17 +56,41 @@ Result<Done> makePrivateFolder(const QString &folder)
 Result<QString> moveAside(const QString &path)
 {
     int number = 1;
-    auto aside = [&] { return path + QStringLiteral(".damaged-%1").arg(number); };
-    while (QFile::exists(aside()))
+    while (QFile::exists(asideName(path, number)))
         ++number;
-    qCWarning(lcCache).noquote() << "moving" << path << "aside as" << aside();
+    const auto aside = asideName(path, number);
+    qCWarning(lcCache) << "moving" << path << "aside as" << aside;
     // The journal belongs to the file: what is only in it can be read from the moved pair.
-    for (const auto suffix : {"", "-wal", "-shm"}) {
-        const auto from = path + QLatin1String(suffix);
-        if (QFile::exists(from) && !QFile::rename(from, aside() + QLatin1String(suffix)))
+    for (const auto suffix : kSuffixes) {
+        const auto from = path + suffix;
+        if (QFile::exists(from) && !QFile::rename(from, aside + suffix))
             return {ErrorCode::StorageUnavailable, QStringLiteral("cannot rename ") + from};
     }
-    return aside();
+    return aside;
+}
+
+QString newestAside(const QString &path)
+{
+    int number = 0;
+    while (QFile::exists(asideName(path, number + 1)))
+        ++number;
+    return number > 0 ? asideName(path, number) : QString();
+}
+
+void prepareSalvage(const QString &path, const QString &aside, const QString &fresh)
+{
+    for (const auto suffix : kSuffixes) {
+        if (!suffix.isEmpty() && !QFile::exists(aside + suffix))
+            QFile::rename(path + suffix, aside + suffix);
+        QFile::remove(fresh + suffix);
+    }
+}
+
+Result<Done> putInPlace(const QString &fresh, const QString &path)
+{
+    if (QFile::exists(fresh + QStringLiteral("-wal")) || !QFile::rename(fresh, path))
+        return {ErrorCode::StorageUnavailable, QStringLiteral("cannot replace ") + path};
+    return Done();
 }
 
 std::shared_ptr<const Statements> cacheStatements()

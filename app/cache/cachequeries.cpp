@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cache/cachequeries.h"
 
+#include "cache/cachefiles.h"
 #include "model/limits.h"
 
 #include <algorithm>
@@ -36,6 +37,30 @@ Result<std::vector<RoomRow>> readRoomRows(Database &database,
     return rows;
 }
 
+//! Only what I wrote there and the server has not.
+Result<TimelinePage> pageOfGoneRoom(Database &database, const std::vector<OutboxEntry> &pending)
+{
+    auto waiting = withoutArrived(database, pending);
+    if (!waiting)
+        return waiting.error();
+    if (waiting->empty())
+        return ErrorCode::NoSuchRoom;
+    return TimelinePage{
+        .messages = {}, .pending = std::move(*waiting), .atOldest = true, .atNewest = true};
+}
+
+struct AccountRow {
+    QString url;
+    Account account;
+};
+
+Result<std::optional<AccountRow>> findAccount(Database &database)
+{
+    return Statement(database, "account_get").first([](const Row &row) {
+        return AccountRow{row.text("url"), {toUser(row), row.text("epoch")}};
+    });
+}
+
 } // namespace
 
 Result<std::vector<CachedRoom>> readRooms(Database &database,
@@ -65,6 +90,16 @@ Result<std::vector<CachedRoom>> readRooms(Database &database,
         }
         if (const auto found = last.constFind(cached.room.id); found != last.constEnd())
             cached.lastPending = *found;
+        last.remove(cached.room.id);
+        rooms.push_back(std::move(cached));
+    }
+    // What was written in a room that is gone by now is kept until the user has seen it.
+    for (const auto &entry : last) {
+        if (only && !only->contains(entry.room))
+            continue;
+        CachedRoom cached;
+        cached.room.id = entry.room;
+        cached.lastPending = entry;
         rooms.push_back(std::move(cached));
     }
     return rooms;
@@ -78,7 +113,7 @@ Result<TimelinePage> readPage(Database &database, RoomId room, PageKind kind, Me
     if (!place)
         return place.error();
     if (!*place)
-        return ErrorCode::NoSuchRoom;
+        return pageOfGoneRoom(database, pending);
     const auto start = (*place)->spanStart;
 
     const bool forward = kind == PageKind::After;
@@ -168,26 +203,27 @@ Result<std::vector<RoomCursor>> readCursors(Database &database)
 
 Result<Account> ownAccount(Database &database, const QString &url, const Account &account)
 {
-    struct Found {
-        QString url;
-        Account account;
-    };
-    const auto found = Statement(database, "account_get").first([](const Row &row) {
-        return Found{row.text("url"), {toUser(row), row.text("epoch")}};
-    });
+    const auto found = findAccount(database);
     if (!found)
         return found.error();
     if (!*found) {
-        const auto put = putAccount(database, url, account, false);
+        const auto put = putAccount(database, url, account);
         return put ? Result<Account>(account) : Result<Account>(put.error());
     }
-    if ((*found)->url != url || (*found)->account.user.username != account.user.username)
+    const auto &there = **found;
+    if (serverKey(there.url) != serverKey(url)
+        || there.account.user.username != account.user.username)
         return {ErrorCode::Internal, QStringLiteral("the cache is another account's")};
-    return (*found)->account;
+    return there.account;
 }
 
-Result<Done> putAccount(Database &database, const QString &url, const Account &account, bool anew)
+Result<bool> putAccount(Database &database, const QString &url, const Account &account)
 {
+    const auto found = findAccount(database);
+    if (!found)
+        return found.error();
+    const auto epoch = *found ? (*found)->account.epoch : QString();
+    const bool anew = !epoch.isEmpty() && epoch != account.epoch;
     if (anew) {
         for (const char *forget : {"forget_messages", "forget_rooms", "forget_users"}) {
             if (const auto gone = Statement(database, forget).run(); !gone)
@@ -201,17 +237,19 @@ Result<Done> putAccount(Database &database, const QString &url, const Account &a
                          .bind(":is_admin", account.user.isAdmin)
                          .bind(":epoch", account.epoch)
                          .run();
-    return put ? Result<Done>(Done()) : Result<Done>(put.error());
+    return put ? Result<bool>(anew) : Result<bool>(put.error());
 }
 
 Result<Done> checkFile(Database &database)
 {
+    const Error damaged{ErrorCode::Internal, QStringLiteral("the cache file is damaged")};
     const auto verdict = Statement(database, "file_check").first([](const Row &row) {
         return row.text("quick_check");
     });
-    const bool sound = verdict && *verdict && **verdict == QLatin1String("ok");
-    return sound ? Result<Done>(Done())
-                 : Result<Done>(ErrorCode::Internal, QStringLiteral("the cache file is damaged"));
+    if (!verdict)
+        return database.isDamaged() ? damaged : verdict.error();
+    return verdict->value_or(QString()) == QLatin1String("ok") ? Result<Done>(Done())
+                                                               : Result<Done>(damaged);
 }
 
 } // namespace Kontor::App

@@ -10,14 +10,15 @@ namespace Kontor::App {
 //! \a pending are the outbox's entries when the question was asked: one whose message has come is
 //! left out.
 
-//! All rooms, or those of \a only.
+//! All rooms, or those of \a only; one that is gone is there, without a title, while something of
+//! mine is pending in it.
 Result<std::vector<CachedRoom>> readRooms(Database &database,
                                           const std::optional<QSet<RoomId>> &only,
                                           const std::vector<OutboxEntry> &pending);
 
 enum class PageKind { Newest, Before, After };
 
-//! Up to \a limit (1 … 200) messages. NoSuchRoom.
+//! Up to \a limit (1 … 200) messages. NoSuchRoom, unless something is pending there.
 Result<TimelinePage> readPage(Database &database, RoomId room, PageKind kind, MessageId at,
                               int limit, const std::vector<OutboxEntry> &pending);
 Result<std::vector<Message>> readMessages(Database &database, RoomId room,
@@ -29,9 +30,9 @@ Result<std::vector<RoomCursor>> readCursors(Database &database);
 
 //! The account that is in there; \a account where there is none yet. Internal: it is another one's.
 Result<Account> ownAccount(Database &database, const QString &url, const Account &account);
-//! \a anew: everything else is forgotten.
-Result<Done> putAccount(Database &database, const QString &url, const Account &account, bool anew);
-//! Internal: the file is damaged.
+//! Where the file belongs to another epoch, everything else in it is forgotten, and true returned.
+Result<bool> putAccount(Database &database, const QString &url, const Account &account);
+//! Internal: the file is damaged. Another error: it could not be looked at.
 Result<Done> checkFile(Database &database);
 
 } // namespace Kontor::App

@@ -149,18 +149,24 @@ QFuture<Result<Done>> LocalCache::setAccount(const Account &account)
 {
     if (!m_cacheFile)
         return ready(Result<Done>(kNotOpen));
-    const bool anew = !m_account.epoch.isEmpty() && m_account.epoch != account.epoch;
-    m_account = account;
-    const auto future = m_cacheFile->write<Done>([=, url = m_config.url](Database &database) {
-        return putAccount(database, url, account, anew);
+    const auto future = m_cacheFile->write<bool>([account, url = m_config.url](Database &database) {
+        return putAccount(database, url, account);
     });
-    onReady(future, this, [this, anew, generation = m_generation](const Result<Done> &done) {
-        if (!done)
-            onFailed(done.error(), generation);
-        else if (anew)
-            tellThatAllIsGone();
-    });
-    return future;
+    auto promise = std::make_shared<QPromise<Result<Done>>>();
+    promise->start();
+    onReady(future, this,
+            [this, promise, account, generation = m_generation](const Result<bool> &anew) {
+                if (anew) {
+                    m_account = account;
+                    if (*anew)
+                        tellThatAllIsGone();
+                } else {
+                    onFailed(anew.error(), generation);
+                }
+                promise->addResult(anew ? Result<Done>(Done()) : Result<Done>(anew.error()));
+                promise->finish();
+            });
+    return promise->future();
 }
 
 QFuture<Result<std::vector<RoomCursor>>> LocalCache::cursors()
@@ -220,14 +226,24 @@ QFuture<Result<Applied>> LocalCache::learnUsers(std::vector<User> users)
 
 QFuture<Result<OutboxEntry>> LocalCache::enqueue(OutboxEntry entry)
 {
-    return writeOutbox<OutboxEntry>(
-        [entry = std::move(entry)](Database &database) {
+    // What is sent is no draft any more. Here at once, so that one that is typed meanwhile stays.
+    const auto room = entry.room;
+    const auto draft = m_drafts.take(room);
+    const auto future = writeOutbox<OutboxEntry>(
+        [entry = std::move(entry)](Database &database) -> Result<OutboxEntry> {
+            if (const auto done = putDraft(database, entry.room, {}); !done)
+                return done.error();
             return insertIntoOutbox(database, entry);
         },
         [this](const OutboxEntry &stored) {
             m_outbox.push_back(stored);
             return stored.room;
         });
+    onReady(future, this, [this, room, draft](const Result<OutboxEntry> &stored) {
+        if (!stored && !draft.isEmpty() && !m_drafts.contains(room))
+            m_drafts.insert(room, draft);
+    });
+    return future;
 }
 
 QFuture<Result<Done>> LocalCache::removeFromOutbox(const QString &clientMsgId)

@@ -86,7 +86,8 @@ public:
     const std::vector<OutboxEntry> &outbox() const { return m_outbox; }
     //! As setDraft() was told last; empty: none.
     QString draft(RoomId room) const { return m_drafts.value(room); }
-    //! Finished when it is on the disk; gives the entry with its position.
+    //! Finished when it is on the disk, and the room's draft gone with the same commit; gives the
+    //! entry with its position.
     QFuture<Result<OutboxEntry>> enqueue(OutboxEntry entry);
     QFuture<Result<Done>> removeFromOutbox(const QString &clientMsgId);
     QFuture<Result<Done>> markFailed(const QString &clientMsgId, const Error &error);
@@ -109,7 +110,9 @@ private:
     using Opened = std::shared_ptr<QPromise<Result<Done>>>;
     enum class Place { Found, Anew, Temporary };
 
-    void openOutbox(const QString &salvageFrom, const Opened &opened);
+    void openOutbox(const Opened &opened, bool isSalvaged = false);
+    void salvage(const QString &from, const Opened &opened);
+    void goOnWithoutOutbox(const Error &error, const Opened &opened);
     void openCache(Place place, const Opened &opened);
     QFuture<Result<Done>> startCache(const QString &path);
     QFuture<Result<Applied>> write(Job job);

@@ -9,6 +9,7 @@
 #include "sql/databaseexecutor.h"
 #include "sql/migrator.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 
 namespace Kontor::App {
@@ -41,6 +42,14 @@ Result<Done> migrated(Database &database, const QString &folder)
     return !done && database.isDamaged() ? orUnusable(done) : done;
 }
 
+std::unique_ptr<DatabaseExecutor> outboxFile(const QString &path, qint64 maxPages)
+{
+    return std::make_unique<DatabaseExecutor>(
+        DatabaseConfig{
+            .path = path, .durable = true, .maxPages = maxPages, .statements = outboxStatements()},
+        DatabaseExecutor::Options{.readers = 0});
+}
+
 } // namespace
 
 LocalCache::LocalCache(CacheConfig config, QObject *parent)
@@ -61,27 +70,24 @@ QFuture<Result<Done>> LocalCache::open()
         if (const auto made = makePrivateFolder(folder); !made)
             qCWarning(lcCache).noquote() << made.error().detail; // the databases will say it, too
     }
-    openOutbox({}, opened);
+    // A kill while one was salvaged leaves none in its place.
+    const auto path = m_folder + kOutboxName;
+    const auto aside = QFile::exists(path) ? QString() : newestAside(path);
+    if (aside.isEmpty())
+        openOutbox(opened);
+    else
+        salvage(aside, opened);
     return opened->future();
 }
 
-void LocalCache::openOutbox(const QString &salvageFrom, const Opened &opened)
+void LocalCache::openOutbox(const Opened &opened, bool isSalvaged)
 {
     const auto path = m_folder + kOutboxName;
-    m_outboxFile =
-        std::make_unique<DatabaseExecutor>(DatabaseConfig{.path = path,
-                                                          .durable = true,
-                                                          .maxPages = m_config.maxPages,
-                                                          .statements = outboxStatements()},
-                                           DatabaseExecutor::Options{.readers = 0});
+    m_outboxFile = outboxFile(path, m_config.maxPages);
     auto content = std::make_shared<OutboxContent>();
-    const auto started = m_outboxFile->start([=](Database &database) -> Result<Done> {
+    const auto started = m_outboxFile->start([content](Database &database) -> Result<Done> {
         if (const auto done = migrated(database, outboxMigrations()); !done)
             return done;
-        if (!salvageFrom.isEmpty()) {
-            if (const auto done = restoreOutbox(database, salvageOutbox(salvageFrom)); !done)
-                return done;
-        }
         auto found = orUnusable(readOutbox(database));
         if (!found)
             return found.error();
@@ -95,13 +101,41 @@ void LocalCache::openOutbox(const QString &salvageFrom, const Opened &opened)
             return openCache(Place::Found, opened);
         }
         m_outboxFile.reset();
-        if (salvageFrom.isEmpty() && isUnusable(done.error())) {
+        if (!isSalvaged && isUnusable(done.error())) {
             if (const auto aside = moveAside(path))
-                return openOutbox(*aside, opened);
+                return salvage(*aside, opened);
         }
-        emit troubled(done.error());
-        openCache(Place::Found, opened);
+        goOnWithoutOutbox(done.error(), opened);
     });
+}
+
+void LocalCache::salvage(const QString &from, const Opened &opened)
+{
+    // In a file of its own, which gets its name when it is whole: a kill, or a full disk, at any
+    // time leaves something that the next start salvages again.
+    const auto path = m_folder + kOutboxName;
+    const auto fresh = path + QStringLiteral(".new");
+    prepareSalvage(path, from, fresh);
+    m_outboxFile = outboxFile(fresh, m_config.maxPages);
+    const auto started = m_outboxFile->start([from](Database &database) -> Result<Done> {
+        if (const auto done = migrated(database, outboxMigrations()); !done)
+            return done;
+        return restoreOutbox(database, salvageOutbox(from));
+    });
+    onReady(started, this, [=, this](const Result<Done> &done) {
+        m_outboxFile.reset(); // closes it: nothing is left in a journal
+        const auto inPlace = done ? putInPlace(fresh, path) : done;
+        if (inPlace)
+            openOutbox(opened, true);
+        else
+            goOnWithoutOutbox(inPlace.error(), opened);
+    });
+}
+
+void LocalCache::goOnWithoutOutbox(const Error &error, const Opened &opened)
+{
+    emit troubled(error);
+    openCache(Place::Found, opened);
 }
 
 void LocalCache::openCache(Place place, const Opened &opened)
@@ -192,8 +226,9 @@ void LocalCache::verify()
     onReady(m_cacheFile->write<Done>(&checkFile), this,
             [this, generation = m_generation](const Result<Done> &sound) {
                 m_verifying = false;
-                if (!sound && generation == m_generation
-                    && sound.error().code == ErrorCode::Internal)
+                if (sound || generation != m_generation)
+                    return;
+                if (sound.error().code == ErrorCode::Internal || m_cacheFile->isDamaged())
                     rebuild();
             });
 }

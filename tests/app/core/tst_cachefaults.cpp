@@ -14,11 +14,14 @@ private slots:
     void C1_newerSchemaIsMovedAside();
     void C1_outboxIsSalvagedFromADamagedFile();
     void C1_outboxOfANewerVersionIsSalvaged();
+    void C1_interruptedSalvageIsDoneAgain();
+    void C1_salvageThatTheDiskRefusedIsDoneAgain();
     void C1_damageFoundWhileRunningRebuildsTheCache();
     void C2_fullDiskRefusesToSendAndStillShows();
     void C4_whatWasNotCommittedIsAskedForAgain();
     void C5_everyAccountHasItsOwnCache();
     void C5_aStrangersFileIsNotRead();
+    void C5_oneServerWrittenInManyWaysIsOneAccount();
     void C7_withoutAWritableProfileItRunsFromATemporaryFolder();
 };
 
@@ -45,7 +48,8 @@ void TestCacheFaults::C1_damagedCacheIsMovedAsideAndRebuilt()
     Start again(profile);
     QVERIFY(again.opened);
     QVERIFY(QFile::exists(fileOf(profile, QStringLiteral("cache.sqlite.damaged-1"))));
-    QVERIFY(await(again.cache.rooms())->empty());
+    QCOMPARE(again.theRoom().title, QString()); // of the room only what waits in it is known
+    QVERIFY(again.newest().messages.empty());
     QCOMPARE(texts(again.cache.outbox()), QStringList{QStringLiteral("unsent")});
     QCOMPARE(again.troubles.size(), 0);
     again.fill(20, 0, messages(1, 20));
@@ -120,6 +124,48 @@ void TestCacheFaults::C1_outboxOfANewerVersionIsSalvaged()
     QCOMPARE(texts(again.cache.outbox()),
              (QStringList{QStringLiteral("one"), QStringLiteral("two")}));
     QVERIFY(QFile::exists(fileOf(profile, QStringLiteral("outbox.sqlite.damaged-1"))));
+}
+
+void TestCacheFaults::C1_interruptedSalvageIsDoneAgain()
+{
+    QTemporaryDir profile;
+    {
+        Start start(profile);
+        start.enqueue(QStringLiteral("one"));
+    }
+    // Killed when it was aside and its successor not yet whole.
+    const auto path = fileOf(profile, QStringLiteral("outbox.sqlite"));
+    QVERIFY(QFile::rename(path, path + QStringLiteral(".damaged-1")));
+    QFile half(path + QStringLiteral(".new"));
+    QVERIFY(half.open(QIODevice::WriteOnly));
+    half.write("half a database");
+    half.close();
+    Start again(profile);
+    QCOMPARE(texts(again.cache.outbox()), QStringList{QStringLiteral("one")});
+    QCOMPARE(again.enqueue(QStringLiteral("two")).position, 2);
+    QVERIFY(QFile::exists(path));
+    QVERIFY(!half.exists());
+}
+
+void TestCacheFaults::C1_salvageThatTheDiskRefusedIsDoneAgain()
+{
+    QTemporaryDir profile;
+    const QString big(8000, u'y');
+    {
+        Start start(profile);
+        for (int i = 0; i < 20; ++i)
+            start.enqueue(QString::number(i) + big);
+    }
+    overwrite(fileOf(profile, QStringLiteral("outbox.sqlite")), 60,
+              QByteArray::fromHex("00000063"));
+    {
+        Start full(profile, kAlice, 20);
+        QVERIFY(full.opened);
+        QVERIFY(full.troubles.size() > 0);
+        QVERIFY(full.cache.outbox().empty());
+    }
+    Start again(profile);
+    QCOMPARE(again.cache.outbox().size(), std::size_t(20));
 }
 
 void TestCacheFaults::C1_damageFoundWhileRunningRebuildsTheCache()
@@ -219,6 +265,24 @@ void TestCacheFaults::C5_aStrangersFileIsNotRead()
     QVERIFY(alice.opened);
     QVERIFY(await(alice.cache.rooms())->empty());
     QCOMPARE(alice.cache.account().user.username, kAlice);
+}
+
+void TestCacheFaults::C5_oneServerWrittenInManyWaysIsOneAccount()
+{
+    QTemporaryDir profile;
+    {
+        Start start(profile);
+        start.fill(20, 0, messages(1, 20));
+    }
+    for (const auto *url : {"wss://Chat.Example.ORG/ws/", "wss://chat.example.org:443/ws/",
+                            "wss://chat.example.org/ws", "WSS://chat.example.org:443/ws"}) {
+        LocalCache cache({profile.path(), QLatin1String(url), kAlice});
+        QVERIFY(await(cache.open()));
+        QVERIFY2(await(cache.rooms())->size() == 1, url);
+    }
+    LocalCache other({profile.path(), QStringLiteral("wss://chat.example.org:80/ws/"), kAlice});
+    QVERIFY(await(other.open()));
+    QVERIFY(await(other.rooms())->empty());
 }
 
 void TestCacheFaults::C7_withoutAWritableProfileItRunsFromATemporaryFolder()

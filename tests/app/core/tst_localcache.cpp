@@ -30,6 +30,9 @@ private slots:
     void pendingMessageIsShownOnceWhenItHasArrived();
     void refusedMessageStaysVisibleEvenIfItsIdIsTaken();
     void draftsSurviveARestart();
+    void draftLeavesWithTheMessageThatItBecame();
+    void unsentTextOfARoomThatIsGoneIsShown();
+    void D12_epochIsTakenOverWhenItIsWritten();
     void privateRoomsAreCalledByTheirPeersName();
     void filesAreForTheirOwnerAlone();
 };
@@ -276,7 +279,8 @@ void TestLocalCache::anotherEpochForgetsAllButTheOutbox()
     QCOMPARE(await(start.cache.rooms())->size(), std::size_t(1));
     start.changes.clear();
     QVERIFY(await(start.cache.setAccount({alice, QStringLiteral("e2")})));
-    QVERIFY(await(start.cache.rooms())->empty());
+    QCOMPARE(start.theRoom().title, QString()); // of the room only what waits in it is known
+    QVERIFY(start.newest().messages.empty());
     QCOMPARE(texts(start.cache.outbox()), QStringList{QStringLiteral("unsent")});
     QTRY_COMPARE(start.changes.size(), 1);
     QVERIFY(start.changes.front().front().value<CacheChange>().resets.contains(kRoom));
@@ -379,6 +383,66 @@ void TestLocalCache::draftsSurviveARestart()
     QCOMPARE(again.theRoom().draft, QStringLiteral("half a thou"));
     QVERIFY(await(again.cache.setDraft(kRoom, QString())));
     QCOMPARE(again.theRoom().draft, QString());
+}
+
+void TestLocalCache::draftLeavesWithTheMessageThatItBecame()
+{
+    QTemporaryDir profile;
+    {
+        Start start(profile);
+        QVERIFY(await(start.cache.setDraft(kRoom, QStringLiteral("hello"))));
+        start.enqueue(QStringLiteral("hello"));
+        QCOMPARE(start.cache.draft(kRoom), QString());
+    } // killed before anybody could empty the draft
+    {
+        Start again(profile);
+        QCOMPARE(texts(again.cache.outbox()), QStringList{QStringLiteral("hello")});
+        QCOMPARE(again.cache.draft(kRoom), QString());
+        // What is typed while a message is on its way to the disk stays.
+        const auto sent = again.cache.enqueue({.clientMsgId = QStringLiteral("id-two"),
+                                               .room = kRoom,
+                                               .text = QStringLiteral("two"),
+                                               .createdAt = fromMilliseconds(2)});
+        const auto saved = again.cache.setDraft(kRoom, QStringLiteral("three"));
+        QVERIFY(await(sent));
+        QVERIFY(await(saved));
+        QCOMPARE(again.cache.draft(kRoom), QStringLiteral("three"));
+    }
+    Start last(profile);
+    QCOMPARE(last.cache.draft(kRoom), QStringLiteral("three"));
+}
+
+void TestLocalCache::unsentTextOfARoomThatIsGoneIsShown()
+{
+    QTemporaryDir profile;
+    Start start(profile);
+    start.fill(20, 0, messages(1, 20));
+    start.enqueue(QStringLiteral("unsent"));
+    QVERIFY(await(start.cache.apply({}, {}, {kRoom})));
+    QCOMPARE(start.theRoom().room.id, kRoom);
+    QCOMPARE(start.theRoom().title, QString());
+    QCOMPARE(start.theRoom().lastPending->text, QStringLiteral("unsent"));
+    QVERIFY(await(start.cache.rooms(QSet<RoomId>{RoomId(8)}))->empty());
+    QCOMPARE(texts(start.newest().pending), QStringList{QStringLiteral("unsent")});
+    QVERIFY(start.newest().atOldest && start.newest().messages.empty());
+    QVERIFY(await(start.cache.removeFromOutbox(QStringLiteral("id-unsent"))));
+    QVERIFY(await(start.cache.rooms())->empty());
+    QCOMPARE(int(await(start.cache.newestPage(kRoom, 10)).error().code),
+             int(ErrorCode::NoSuchRoom));
+}
+
+void TestLocalCache::D12_epochIsTakenOverWhenItIsWritten()
+{
+    QTemporaryDir profile;
+    Start start(profile);
+    const User alice{kAlice, QStringLiteral("Alice"), false};
+    QVERIFY(await(start.cache.setAccount({alice, QStringLiteral("one")})));
+    start.fill(20, 0, messages(1, 20));
+    const auto second = start.cache.setAccount({alice, QStringLiteral("two")});
+    QCOMPARE(start.cache.account().epoch, QStringLiteral("one")); // should it be refused
+    QVERIFY(await(second));
+    QCOMPARE(start.cache.account().epoch, QStringLiteral("two"));
+    QVERIFY(await(start.cache.rooms())->empty());
 }
 
 void TestLocalCache::privateRoomsAreCalledByTheirPeersName()

@@ -4,9 +4,6 @@ SELECT * FROM room_rows;
 -- name: room_get
 SELECT * FROM room_rows WHERE id = :id;
 
--- name: room_ids
-SELECT id FROM rooms;
-
 -- name: room_place
 SELECT rev, state_rev, last_read_id, server_read_id, read_up_to, span_start, at_oldest, gap_unread,
        snapshot_rev, snapshot_unread, snapshot_read_id
