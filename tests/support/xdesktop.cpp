@@ -90,6 +90,12 @@ bool XDesktop::start()
     m_reader = started(kPython, {QStringLiteral(KONTOR_SOURCE "/tests/support/screen.py")});
     if (m_error.isEmpty() && (display.isEmpty() || address.isEmpty()))
         m_error = QString::fromUtf8(m_server->errors() + m_bus->errors());
+    // A window that is mapped before the window manager is there never gets the keyboard.
+    const auto isManaged = [this] {
+        return !xdotool({QStringLiteral("get_num_desktops")}).isEmpty();
+    };
+    if (m_error.isEmpty() && !QTest::qWaitFor(isManaged, int(patience().count())))
+        m_error = QStringLiteral("openbox doesn't answer");
     return m_error.isEmpty();
 }
 
