@@ -93,7 +93,11 @@ bool XDesktop::start()
         m_error = QString::fromUtf8(m_server->errors() + m_bus->errors());
     // A window that is mapped before the window manager is there never gets the keyboard, and keys
     // that come before it has grabbed its own are lost: it says when it has started.
-    if (m_error.isEmpty() && m_windowManager->readLine().trimmed() != "started")
+    QByteArray said;
+    do {
+        said = m_windowManager->readLine();
+    } while (!said.isEmpty() && said != "started");
+    if (m_error.isEmpty() && said.isEmpty())
         m_error = QStringLiteral("openbox doesn't start");
     return m_error.isEmpty();
 }
