@@ -5,6 +5,7 @@
 
 #include <QFile>
 #include <QSqlError>
+#include <QThread>
 
 #include <atomic>
 
@@ -18,6 +19,8 @@ constexpr int kCorrupt = 11;
 constexpr int kNotADatabase = 26;
 constexpr int kUnique = 2067;
 constexpr int kPrimaryKey = 1555;
+
+constexpr int kOpenTries = 50; // 20 ms apart: a second in all
 
 } // namespace
 
@@ -74,7 +77,14 @@ Result<Done> Database::configure(const DatabaseConfig &config)
     if (config.maxPages > 0)
         pragmas += QStringLiteral("max_page_count=%1").arg(config.maxPages);
     for (const auto &pragma : pragmas) {
-        if (const auto done = execute(QStringLiteral("PRAGMA ") + pragma); !done)
+        auto done = execute(QStringLiteral("PRAGMA ") + pragma);
+        // Two that open a new file at once: the change to WAL is refused at once, whatever the
+        // time-out.
+        for (int i = 0; !done && !m_damaged && i < kOpenTries; ++i) {
+            QThread::msleep(20);
+            done = execute(QStringLiteral("PRAGMA ") + pragma);
+        }
+        if (!done)
             return done;
     }
     // Reading the schema is what notices a file that is no database.
