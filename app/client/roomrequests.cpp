@@ -147,12 +147,12 @@ void RoomRequests::askForRoom(const ToServer::Frame &question, const RoomPromise
                 if (!answer)
                     return finish<RoomId>(promise, answer.error());
                 const auto *changed = std::get_if<ToClient::RoomChanged>(&*answer);
-                auto room = changed ? checked(changed->room) : std::nullopt;
+                const auto room = changed ? checked(changed->room) : std::nullopt;
                 if (!room)
                     return finish<RoomId>(promise, kUnusable);
                 const auto id = room->id;
                 const auto kept = m_synchronizer.apply(
-                    {.room = id, .rev = room->rev, .message = {}, .state = std::move(room)});
+                    {.room = id, .rev = room->rev, .message = {}, .state = room});
                 onReady(kept, this, [=](const Result<Applied> &applied) {
                     finish<RoomId>(promise,
                                    applied ? Result<RoomId>(id) : Result<RoomId>(applied.error()));

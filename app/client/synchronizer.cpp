@@ -81,9 +81,8 @@ void Synchronizer::take(const ToClient::Frame &frame)
         m_knownThen.remove(room->room.id); // an answer that doesn't name it is older
         m_goneSince.remove(room->room.id);
         m_named.insert(room->room.id);
-        if (auto state = checked(room->room))
-            (void)apply(
-                {.room = state->id, .rev = state->rev, .message = {}, .state = std::move(state)});
+        if (const auto state = checked(room->room))
+            (void)apply({.room = state->id, .rev = state->rev, .message = {}, .state = state});
     } else if (const auto *gone = std::get_if<ToClient::RoomRemoved>(&frame)) {
         m_goneSince.insert(gone->room);
         m_ahead.remove(gone->room);
@@ -97,9 +96,8 @@ void Synchronizer::take(const ToClient::Frame &frame)
 void Synchronizer::takeMessage(const Message &message)
 {
     // One that can't be used leaves a hole, which a sync then closes, with it or without it.
-    if (auto usable = checked(message))
-        (void)apply(
-            {.room = usable->room, .rev = usable->rev, .message = std::move(usable), .state = {}});
+    if (const auto usable = checked(message))
+        (void)apply({.room = usable->room, .rev = usable->rev, .message = usable, .state = {}});
 }
 
 QFuture<Result<Applied>> Synchronizer::apply(const RoomEvent &event)

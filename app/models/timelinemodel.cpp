@@ -175,7 +175,7 @@ void TimelineModel::onOlderPage(const TimelinePage &page)
     std::vector<Row> rows;
     for (const auto &message : page.messages)
         rows.push_back(toRow(message));
-    insertRows(0, std::move(rows));
+    addRows(0, std::move(rows));
     setOlder(page.atOldest ? Older::Nothing : Older::More);
     trim(false);
 }
@@ -217,7 +217,7 @@ void TimelineModel::onNewerPage(const TimelinePage &page)
     std::vector<Row> rows;
     for (const auto &message : page.messages)
         rows.push_back(toRow(message));
-    insertRows(m_stored, std::move(rows));
+    addRows(m_stored, std::move(rows));
     m_atNewest = page.atNewest;
     if (m_atNewest) {
         setPending(page.pending);
@@ -232,12 +232,12 @@ void TimelineModel::trim(bool fromStart)
     if (surplus <= 0)
         return;
     if (fromStart) {
-        removeRows(0, std::min(surplus, m_stored));
+        dropRows(0, std::min(surplus, m_stored));
         setOlder(Older::More);
         return;
     }
     m_atNewest = false;
-    removeRows(kMostRows, surplus);
+    dropRows(kMostRows, surplus);
 }
 
 void TimelineModel::setOlder(Older older)
@@ -324,14 +324,14 @@ void TimelineModel::place(const Message &message)
         return;
     }
     if (waiting >= 0)
-        removeRows(waiting, 1);
+        dropRows(waiting, 1);
     const bool afterStart = m_older == Older::Nothing
         || (m_stored > 0 && message.id > m_rows.front().id) || (m_stored == 0 && m_atNewest);
     if (!afterStart || (isNewest && !m_atNewest))
         return; // outside the window: comes with its page
     const auto at = std::lower_bound(m_rows.begin(), m_rows.begin() + m_stored, message.id,
                                      [](const Row &row, MessageId id) { return row.id < id; });
-    insertRows(int(at - m_rows.begin()), {toRow(message)});
+    addRows(int(at - m_rows.begin()), {toRow(message)});
 }
 
 void TimelineModel::setPending(const std::vector<OutboxEntry> &entries)
@@ -348,7 +348,7 @@ void TimelineModel::setPending(const std::vector<OutboxEntry> &entries)
         const auto &id = m_rows[size_t(row)].clientMsgId;
         if (std::none_of(wanted.begin(), wanted.end(),
                          [&id](const Row &entry) { return entry.clientMsgId == id; }))
-            removeRows(row, 1);
+            dropRows(row, 1);
     }
     for (size_t i = 0; i < wanted.size(); ++i) {
         const int row = m_stored + int(i);
@@ -357,14 +357,14 @@ void TimelineModel::setPending(const std::vector<OutboxEntry> &entries)
             continue;
         }
         if (const int other = pendingRowOf(wanted[i].clientMsgId); other >= 0)
-            removeRows(other, 1);
-        insertRows(row, {wanted[i]});
+            dropRows(other, 1);
+        addRows(row, {wanted[i]});
     }
 }
 
 // Rows
 
-void TimelineModel::insertRows(int at, std::vector<Row> rows)
+void TimelineModel::addRows(int at, std::vector<Row> rows)
 {
     if (rows.empty())
         return;
@@ -379,7 +379,7 @@ void TimelineModel::insertRows(int at, std::vector<Row> rows)
     touch(at - 1, last + 1);
 }
 
-void TimelineModel::removeRows(int from, int count)
+void TimelineModel::dropRows(int from, int count)
 {
     if (count <= 0)
         return;

@@ -117,8 +117,8 @@ private:
     void refreshRoom();
     void place(const Message &message);
     void setPending(const std::vector<OutboxEntry> &entries);
-    void insertRows(int at, std::vector<Row> rows);
-    void removeRows(int from, int count);
+    void addRows(int at, std::vector<Row> rows);
+    void dropRows(int from, int count);
     void replaceRow(int at, Row row);
     void trim(bool fromStart);
     void touch(int from, int to);

@@ -23,7 +23,7 @@ public:
     constexpr qint64 value() const { return m_value; }
     constexpr bool isValid() const { return m_value > 0; }
 
-    auto operator<=>(const Id &) const = default;
+    auto operator<=>(const Id &) const = default; // NOLINT(modernize-use-nullptr): not ours
 
     friend size_t qHash(Id id, size_t seed = 0) { return ::qHash(id.m_value, seed); }
 

@@ -227,7 +227,7 @@ void RoomListView::scrollContentsBy(int dx, int dy)
 
 void RoomListView::resizeEvent(QResizeEvent *event)
 {
-    QAbstractItemView::resizeEvent(event);
+    QAbstractItemView::resizeEvent(event); // NOLINT(bugprone-parent-virtual-call): no second layout
     doItemsLayout();
 }
 
