@@ -128,6 +128,7 @@ struct ReadReceipt {
     QString requestId;
     MessageId message;
     QString username;
+    RoomId room = {}; //!< may be missing: the message's
 
     template <typename Self, typename V>
     static void fields(Self &self, V &v)
@@ -135,6 +136,7 @@ struct ReadReceipt {
         v.optional("request_id", self.requestId, RequestIdRule());
         v.required("message_id", self.message);
         v.optional("username", self.username);
+        v.optional("room_id", self.room);
     }
     bool operator==(const ReadReceipt &) const = default;
 };

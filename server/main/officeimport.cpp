@@ -149,7 +149,7 @@ private:
         const auto visibility = entry.value(u"visibility").toString() == u"public"
             ? Visibility::Public
             : Visibility::Private;
-        const auto existing = m_stores.rooms.findGroup(*name).result();
+        const auto existing = m_stores.rooms.findGroup({}, *name).result();
         if (existing)
             return addMissing(*existing, participants);
         if (existing.error().code != ErrorCode::NoSuchRoom)
@@ -184,7 +184,7 @@ private:
         if (const auto known = m_rooms.constFind(key); known != m_rooms.constEnd())
             return *known;
         const auto room =
-            pair.isEmpty() ? m_stores.rooms.findGroup(key).result() : privateRoom(pair);
+            pair.isEmpty() ? m_stores.rooms.findGroup({}, key).result() : privateRoom(pair);
         if (room)
             m_rooms.insert(key, *room);
         return room;

@@ -84,6 +84,12 @@ QFuture<Result<Done>> MessageService::markRead(const Identity &who, RoomId room,
     return m_stores.rooms.markRead({who.user, who.person.username, room, upTo});
 }
 
+QFuture<Result<Done>> MessageService::readMessage(const Identity &who, RoomId room,
+                                                  MessageId message)
+{
+    return m_stores.rooms.markRead({who.user, who.person.username, room, message, true});
+}
+
 void MessageService::typing(const Identity &who, RoomId room, bool isTyping)
 {
     m_publisher.typingChanged({room, who.user, who.person.username, isTyping});

@@ -24,8 +24,10 @@ public:
     QFuture<Result<ToClient::History>> history(const Identity &who,
                                                const ToServer::History &request);
 
-    //! \a room may be invalid: the message's.
+    //! Everything in the room up to that id, whether there is such a message or not.
     QFuture<Result<Done>> markRead(const Identity &who, RoomId room, MessageId upTo);
+    //! The same up to a message that is in the room; \a room may be invalid: the message's.
+    QFuture<Result<Done>> readMessage(const Identity &who, RoomId room, MessageId message);
 
     //! The caller has checked that they are in the room.
     void typing(const Identity &who, RoomId room, bool isTyping);

@@ -45,6 +45,28 @@ QFuture<Result<Room>> RoomService::create(const Identity &who, const ToServer::C
     return m_stores.rooms.createGroup({who.user, *name, request.visibility, *participants});
 }
 
+QFuture<Result<std::vector<RoomId>>> RoomService::findGroup(const Identity &who,
+                                                            const QString &name)
+{
+    using Rooms = std::vector<RoomId>;
+    const auto good = checkedName(name);
+    if (!good) // nothing can have such a name
+        return ready<Rooms>(Error{ErrorCode::NoSuchRoom, QStringLiteral("no such room")});
+    return mapResult(m_stores.rooms.findGroup(who.user, *good),
+                     [](RoomId room) -> Result<Rooms> { return Rooms{room}; });
+}
+
+QFuture<Result<std::vector<RoomId>>> RoomService::openPrivate(const Identity &who,
+                                                              const QString &peer)
+{
+    using Rooms = std::vector<RoomId>;
+    const auto username = checkedUsername(peer);
+    if (!username)
+        return ready<Rooms>(Error{ErrorCode::NoSuchUser, QStringLiteral("no such user")});
+    return mapResult(m_stores.rooms.openPrivate(who.user, *username),
+                     [](const Room &room) -> Result<Rooms> { return Rooms{room.id}; });
+}
+
 QFuture<Result<ToClient::ListUsers>> RoomService::users(const ToServer::ListUsers &request)
 {
     using Answer = ToClient::ListUsers;

@@ -23,6 +23,15 @@ public:
     {
         return m_stores.rooms.roomsOf(who.user);
     }
+    // One room. NoSuchRoom, NotAParticipant (of a public one).
+    QFuture<Result<std::vector<RoomId>>> findGroup(const Identity &who, const QString &name);
+    //! The private room with \a peer, made on first use. NoSuchUser, NotAllowed (oneself).
+    QFuture<Result<std::vector<RoomId>>> openPrivate(const Identity &who, const QString &peer);
+
+    QFuture<Result<std::vector<RoomView>>> views(RoomId room, const std::vector<UserId> &users)
+    {
+        return m_stores.rooms.views(room, users);
+    }
 
     // Pages, cut to what one frame holds.
     QFuture<Result<ToClient::ListUsers>> users(const ToServer::ListUsers &request);

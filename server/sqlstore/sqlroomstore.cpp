@@ -210,9 +210,9 @@ Result<std::vector<RoomView>> SqlRoomStore::announce(Database &database, RoomId 
     return views;
 }
 
-QFuture<Result<RoomId>> SqlRoomStore::findGroup(const QString &name)
+QFuture<Result<RoomId>> SqlRoomStore::findGroup(UserId reader, const QString &name)
 {
-    return m_context.executor.read<RoomId>([name](Database &database) -> Result<RoomId> {
+    return m_context.executor.read<RoomId>([reader, name](Database &database) -> Result<RoomId> {
         const auto id = Statement(database, "room_by_name")
                             .bind(":name_key", nameKey(name))
                             .first([](const Row &row) { return row.id<RoomId>("id"); });
@@ -220,8 +220,22 @@ QFuture<Result<RoomId>> SqlRoomStore::findGroup(const QString &name)
             return id.error();
         if (!id->has_value())
             return {ErrorCode::NoSuchRoom, name};
+        if (reader.isValid()) {
+            const auto access = checkAccess(database, **id, reader);
+            if (!access && access.error().code == ErrorCode::NoSuchRoom)
+                return {ErrorCode::NoSuchRoom, name}; // not to be told from one that isn't there
+            if (!access)
+                return access.error();
+        }
         return **id;
     });
+}
+
+QFuture<Result<std::vector<RoomView>>> SqlRoomStore::views(RoomId room,
+                                                           const std::vector<UserId> &users)
+{
+    return m_context.executor.read<std::vector<RoomView>>(
+        [room, users](Database &database) { return viewsOf(database, room, users); });
 }
 
 QFuture<Result<std::vector<RoomId>>> SqlRoomStore::roomsOf(UserId user)
@@ -306,6 +320,13 @@ Result<Done> SqlRoomStore::moveCursor(Database &database, const ReadMark &mark)
         if (isStranger && !mark.room.isValid()) // not to be told from a message that isn't there
             return {ErrorCode::NoSuchMessage, QStringLiteral("message %1").arg(mark.upTo.value())};
         return access.error();
+    }
+    if (mark.isMessage && mark.room.isValid()) {
+        const auto home = roomOfMessage(database, mark.upTo);
+        if (!home)
+            return home.error();
+        if (*home != mark.room)
+            return {ErrorCode::NoSuchMessage, QStringLiteral("message %1").arg(mark.upTo.value())};
     }
     const auto toId = [](const char *column) {
         return [column](const Row &row) { return row.id<MessageId>(column); };

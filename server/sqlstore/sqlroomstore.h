@@ -16,7 +16,9 @@ public:
     QFuture<Result<Room>> createGroup(const NewGroup &group) override;
     QFuture<Result<Room>> openPrivate(UserId user, const QString &peer) override;
     QFuture<Result<Done>> addParticipants(RoomId room, const QStringList &usernames) override;
-    QFuture<Result<RoomId>> findGroup(const QString &name) override;
+    QFuture<Result<RoomId>> findGroup(UserId reader, const QString &name) override;
+    QFuture<Result<std::vector<RoomView>>> views(RoomId room,
+                                                 const std::vector<UserId> &users) override;
     QFuture<Result<std::vector<RoomId>>> roomsOf(UserId user) override;
     QFuture<Result<Page<Room>>> publicRooms(UserId user, const PageQuery &query) override;
     QFuture<Result<Page<Room>>> allRooms(RoomId after, int limit) override;

@@ -3,6 +3,7 @@
 
 #include "base/result.h"
 #include "model/room.h"
+#include "store/commitobserver.h"
 #include "store/page.h"
 
 #include <QFuture>
@@ -30,6 +31,7 @@ struct ReadMark {
     QString username; //!< the reader's
     RoomId room; //!< invalid: the message's
     MessageId upTo;
+    bool isMessage = false; //!< upTo has to be a message of the room
 };
 
 class RoomStore {
@@ -47,8 +49,13 @@ public:
     //! too); StorageUnavailable: there is no such room.
     virtual QFuture<Result<Done>> addParticipants(RoomId room, const QStringList &usernames) = 0;
 
-    //! Any group room, by its name. NoSuchRoom.
-    virtual QFuture<Result<RoomId>> findGroup(const QString &name) = 0;
+    //! A group room, by its name. NoSuchRoom (also for a private room of others), NotAParticipant
+    //! (of a public one); an invalid \a reader is an administrator.
+    virtual QFuture<Result<RoomId>> findGroup(UserId reader, const QString &name) = 0;
+
+    //! The room as each of \a users sees it; those who aren't in it are left out.
+    virtual QFuture<Result<std::vector<RoomView>>> views(RoomId room,
+                                                         const std::vector<UserId> &users) = 0;
 
     //! The rooms that \a user is in.
     virtual QFuture<Result<std::vector<RoomId>>> roomsOf(UserId user) = 0;
@@ -64,7 +71,8 @@ public:
                                                             const PageQuery &query) = 0;
 
     //! Moves the reader's cursor to the room's last message that isn't after upTo; never back.
-    //! NoSuchRoom, NotAParticipant; without a room NoSuchMessage, also for a message of others.
+    //! NoSuchRoom, NotAParticipant; NoSuchMessage: it isn't in that room, or without a room, also
+    //! for a message of others.
     virtual QFuture<Result<Done>> markRead(const ReadMark &mark) = 0;
 };
 

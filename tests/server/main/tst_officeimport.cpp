@@ -52,7 +52,7 @@ Result<Done> TestOfficeImport::import(const QByteArray &messages, const QByteArr
 
 std::vector<Message> TestOfficeImport::messages()
 {
-    const auto room = m_office->stores().rooms.findGroup(QStringLiteral("general")).result();
+    const auto room = m_office->stores().rooms.findGroup({}, QStringLiteral("general")).result();
     return m_office->stores().messages.history(UserId(), {*room}).result()->messages;
 }
 
