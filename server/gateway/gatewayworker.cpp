@@ -27,6 +27,7 @@ std::chrono::milliseconds randomBetween(std::chrono::milliseconds from,
 GatewayWorker::GatewayWorker(const GatewaySettings &settings, const Services &services)
     : m_settings(settings)
     , m_services(services)
+    , m_lobby(m_services.rooms, m_hub, this)
     , m_dispatcher(m_services, m_hub)
     , m_handshaker(m_settings, this)
     , m_ticker(this)
@@ -85,9 +86,13 @@ void GatewayWorker::tellWhenDrained()
 
 void GatewayWorker::deliverEvents()
 {
-    for (const auto &event : m_feed.take())
+    for (const auto &event : m_feed.take()) {
         m_hub.deliver(*event);
+        if (const auto *posted = std::get_if<MessagePosted>(&event->fact))
+            m_lobby.posted(*posted);
+    }
     m_hub.flush();
+    m_lobby.tell();
     if (m_feed.takeOverflow())
         cutEverybody();
 }

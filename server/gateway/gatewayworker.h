@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gateway/handshaker.h"
+#include "gateway/lobbynotifier.h"
 #include "gateway/requestdispatcher.h"
 #include "gateway/sessionhub.h"
 #include "service/eventfeed.h"
@@ -43,6 +44,7 @@ private:
     const GatewaySettings m_settings;
     const Services m_services;
     SessionHub m_hub;
+    LobbyNotifier m_lobby;
     RequestDispatcher m_dispatcher;
     Handshaker m_handshaker;
     QSet<Session *> m_sessions;

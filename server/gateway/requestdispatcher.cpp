@@ -106,7 +106,8 @@ struct RequestDispatcher::Call {
 
     void operator()(const ToServer::ReadReceipt &receipt) const
     {
-        answerNothing(services.messages.markRead(session.identity(), {}, receipt.message));
+        answerNothing(
+            services.messages.readMessage(session.identity(), receipt.room, receipt.message));
     }
 
     void operator()(const ToServer::Typing &typing) const

@@ -30,6 +30,20 @@ bool isStorageTrouble(ErrorCode code)
     return code == ErrorCode::StorageUnavailable || code == ErrorCode::Cancelled;
 }
 
+quint16 closeCodeFor(ErrorCode whyNotBound)
+{
+    switch (whyNotBound) {
+    case ErrorCode::NotAParticipant:
+    case ErrorCode::NotAllowed: // a private room with oneself
+        return CloseCode::kNotAParticipant;
+    case ErrorCode::NoSuchRoom:
+    case ErrorCode::NoSuchUser:
+        return CloseCode::kNoSuchRoom;
+    default:
+        return CloseCode::kBusy;
+    }
+}
+
 bool isBadFrame(ErrorCode code)
 {
     return code == ErrorCode::BadJson || code == ErrorCode::BadFrame;
@@ -67,16 +81,18 @@ Session::~Session()
 void Session::start()
 {
     const auto request = m_connection->request();
-    const auto path = request.url().path();
     if (!request.rawHeader("Sec-WebSocket-Protocol").isEmpty()
         && m_connection->subprotocol() != kSubprotocol) {
         return end({ErrorCode::BadFrame, kSubprotocol + QStringLiteral(" is spoken here")},
                    CloseCode::kVersion);
     }
-    if (path != u"/ws/" && path != u"/ws")
+    const auto endpoint = parseEndpoint(request.url());
+    if (!endpoint)
         return end({ErrorCode::NoSuchRoom, QStringLiteral("no such path")}, CloseCode::kNoSuchRoom);
+    m_endpoint = *endpoint;
     const auto token = handshakeToken();
-    if (!token.isEmpty())
+    m_byHandshake = !token.isEmpty();
+    if (m_byHandshake)
         authenticate(m_context.services.auth.resume(token), {});
 }
 
@@ -163,7 +179,7 @@ void Session::refuse(const Error &error, const QString &requestId)
     default:
         return end(error, CloseCode::kBusy, requestId);
     }
-    replyError(error, {{}, requestId, {}});
+    replyError(error, {{}, requestId, {}, {}});
     m_state = State::New;
     m_connection->setFrameLimit(Limits::kFrameBytesBeforeLogin);
     m_since = m_context.services.clock.elapsed();
@@ -187,22 +203,48 @@ void Session::enter(const Identity &identity, const QString &requestId)
             });
 }
 
+QFuture<Result<std::vector<RoomId>>> Session::findRooms()
+{
+    auto &rooms = m_context.services.rooms;
+    switch (m_endpoint.kind) {
+    case Endpoint::Kind::Group:
+        return rooms.findGroup(*m_identity, m_endpoint.name);
+    case Endpoint::Kind::Private:
+        return rooms.openPrivate(*m_identity, m_endpoint.name);
+    case Endpoint::Kind::Everything:
+    case Endpoint::Kind::Lobby:
+        break;
+    }
+    return rooms.roomsOf(*m_identity);
+}
+
 void Session::subscribe(const QString &requestId)
 {
-    onReady(m_context.services.rooms.roomsOf(*m_identity), this,
-            [this, requestId](const Result<std::vector<RoomId>> &rooms) {
-                if (m_connection->isClosing())
-                    return;
-                if (!rooms)
-                    return end(rooms.error(), CloseCode::kBusy, requestId);
-                m_context.hub.subscribe(this, *rooms);
-                sendWelcome(requestId);
-            });
+    onReady(findRooms(), this, [this, requestId](const Result<std::vector<RoomId>> &rooms) {
+        if (m_connection->isClosing())
+            return;
+        if (!rooms)
+            return end(rooms.error(), closeCodeFor(rooms.error().code), requestId);
+        if (m_endpoint.isBound())
+            m_boundRoom = rooms->front();
+        m_context.hub.subscribe(this, *rooms);
+        becomeReady(requestId);
+    });
+}
+
+void Session::becomeReady(const QString &requestId)
+{
+    m_state = State::Ready;
+    // Clients of a bound path know of no welcome; it answers those that ask with login or resume.
+    if (m_endpoint.kind == Endpoint::Kind::Everything || !m_byHandshake)
+        sendWelcome(requestId);
+    m_identity->token.clear();
+    qCInfo(lcGateway) << "connected: user" << user().value() << "session" << id().value();
+    pump();
 }
 
 void Session::sendWelcome(const QString &requestId)
 {
-    m_state = State::Ready;
     const auto &settings = m_context.settings;
     const auto rate = qint64(settings.messageRate);
     reply(ToClient::Welcome{requestId,
@@ -212,14 +254,11 @@ void Session::sendWelcome(const QString &requestId)
                             settings.epoch,
                             {Limits::kMessageBytes, settings.frameBytes, rate},
                             settings.heartbeat.count()});
-    m_identity->token.clear();
-    qCInfo(lcGateway) << "connected: user" << user().value() << "session" << id().value();
-    pump();
 }
 
 void Session::onRequest(Decoded<ToServer::Frame> decoded)
 {
-    Request request{{}, decoded.requestId, decoded.clientMsgId};
+    Request request{{}, decoded.requestId, decoded.clientMsgId, decoded.username};
     if (!decoded.frame)
         return refuseRequest(decoded.frame.error(), request);
     request.frame = std::move(*decoded.frame);
@@ -227,11 +266,6 @@ void Session::onRequest(Decoded<ToServer::Frame> decoded)
         || std::holds_alternative<ToServer::Resume>(request.frame)) {
         return end({ErrorCode::BadFrame, QStringLiteral("logged in already")}, CloseCode::kPolicy,
                    request.requestId);
-    }
-    const auto claimed = decoded.username;
-    if (m_identity && !claimed.isEmpty() && claimed.toLower() != m_identity->person.username) {
-        return replyError({ErrorCode::UsernameMismatch, QStringLiteral("you are somebody else")},
-                          request);
     }
     const bool isChat = std::holds_alternative<ToServer::ChatMessage>(request.frame);
     const auto wait = isChat ? m_messageRate.take() : m_requestRate.take();
@@ -259,13 +293,25 @@ void Session::pump()
         const bool isChat = std::holds_alternative<ToServer::ChatMessage>(m_waiting.front().frame);
         if (m_running > 0 && !(isChat && m_runningChats))
             break;
-        const auto request = std::move(m_waiting.front());
+        auto request = std::move(m_waiting.front());
         m_waiting.pop_front();
+        if (const auto good = check(request); !good) {
+            replyError(good.error(), request);
+            continue;
+        }
         ++m_running;
         m_runningChats = isChat;
         m_context.dispatcher.dispatch(*this, request);
     }
     m_pumping = false;
+}
+
+Result<Done> Session::check(Request &request) const
+{
+    const auto &claimed = request.username;
+    if (!claimed.isEmpty() && claimed.toLower() != m_identity->person.username)
+        return {ErrorCode::UsernameMismatch, QStringLiteral("you are somebody else")};
+    return fitToEndpoint(request.frame, m_endpoint, m_boundRoom);
 }
 
 void Session::finished()
@@ -336,7 +382,7 @@ void Session::logout(const Request &request)
 
 void Session::end(const Error &error, quint16 closeCode, const QString &requestId)
 {
-    replyError(error, {{}, requestId, {}});
+    replyError(error, {{}, requestId, {}, {}});
     m_waiting.clear();
     if (closeCode == CloseCode::kBusy) {
         const auto wait = Backoff({}, {}, {}).spread(kBusyFrom, kBusyTo);
@@ -355,6 +401,12 @@ void Session::endRevoked()
 void Session::endDisabled()
 {
     end({ErrorCode::AccountDisabled, QStringLiteral("disabled")}, CloseCode::kAccountDisabled);
+}
+
+void Session::endRemoved()
+{
+    end({ErrorCode::NotAParticipant, QStringLiteral("not in this room any more")},
+        CloseCode::kNotAParticipant);
 }
 
 void Session::drain(std::chrono::milliseconds reconnectAfter)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gateway/clientconnection.h"
+#include "gateway/endpoint.h"
 #include "protocol/codec.h"
 #include "service/ratelimiter.h"
 #include "service/services.h"
@@ -20,6 +21,7 @@ struct Request {
     ToServer::Frame frame;
     QString requestId;
     QString clientMsgId;
+    QString username; //!< whom the payload claims to come from
 };
 
 //! \brief One connection's way through the protocol: who it is, then its requests, in their order.
@@ -48,6 +50,9 @@ public:
     //! Invalid before login.
     UserId user() const { return m_identity ? m_identity->user : UserId(); }
     SessionId id() const { return m_identity ? m_identity->session : SessionId(); }
+    bool isLobby() const { return m_endpoint.kind == Endpoint::Kind::Lobby; }
+    //! Whether what happens in \a room is for this connection.
+    bool isOpenFor(RoomId room) const { return !m_endpoint.isBound() || room == m_boundRoom; }
     //! Its welcome has been sent.
     bool isReady() const { return m_state == State::Ready; }
 
@@ -61,6 +66,8 @@ public:
 
     void endRevoked();
     void endDisabled();
+    //! A bound connection's user isn't in its room any more.
+    void endRemoved();
     //! Says goodbye; requests that have begun are still answered, then it closes.
     void drain(std::chrono::milliseconds reconnectAfter);
     //! The server can't keep up: the client comes back and syncs.
@@ -80,16 +87,23 @@ private:
     void onRequest(Decoded<ToServer::Frame> decoded);
     void authenticate(const QFuture<Result<Identity>> &identity, const QString &requestId);
     void enter(const Identity &identity, const QString &requestId);
+    //! The rooms that this connection is for; for a bound one there is one, or an error.
+    QFuture<Result<std::vector<RoomId>>> findRooms();
     void subscribe(const QString &requestId);
+    void becomeReady(const QString &requestId);
     void refuse(const Error &error, const QString &requestId);
     void sendWelcome(const QString &requestId);
     void end(const Error &error, quint16 closeCode, const QString &requestId = {});
     void refuseRequest(const Error &error, const Request &request);
+    //! Whether a request is its sender's, and one that this path serves.
+    Result<Done> check(Request &request) const;
     int countThisMinute(std::deque<std::chrono::milliseconds> &times) const;
     void pump();
 
     ClientConnection *m_connection;
     const Context m_context;
+    Endpoint m_endpoint;
+    RoomId m_boundRoom; //!< invalid until it is found
     std::optional<Identity> m_identity;
     std::deque<Request> m_waiting;
     std::deque<std::chrono::milliseconds> m_badFrames;
@@ -109,6 +123,7 @@ private:
     bool m_pumping = false;
     bool m_draining = false;
     bool m_loggingOut = false;
+    bool m_byHandshake = false; //!< who it is, its handshake has said
     State m_state = State::New;
 };
 

@@ -15,24 +15,54 @@ void SessionHub::add(Session *session)
 
 void SessionHub::subscribe(Session *session, const std::vector<RoomId> &rooms)
 {
+    auto &index = indexOf(session);
     for (const RoomId room : rooms) {
-        m_byRoom[room].insert(session);
+        index[room].insert(session);
         m_rooms[session].insert(room);
     }
 }
 
 void SessionHub::remove(Session *session)
 {
+    auto &index = indexOf(session);
     for (const RoomId room : m_rooms.take(session)) {
-        const auto entry = m_byRoom.find(room);
+        const auto entry = index.find(room);
         entry->remove(session);
         if (entry->isEmpty())
-            m_byRoom.erase(entry);
+            index.erase(entry);
     }
     const auto entry = m_byUser.find(session->user());
     if (entry != m_byUser.end() && entry->remove(session) && entry->isEmpty())
         m_byUser.erase(entry);
     m_written.remove(session);
+}
+
+SessionHub::ByRoom &SessionHub::indexOf(const Session *session)
+{
+    return session->isLobby() ? m_lobbyByRoom : m_byRoom;
+}
+
+std::vector<UserId> SessionHub::usersInLobby(RoomId room) const
+{
+    QSet<UserId> users;
+    const auto sessions = m_lobbyByRoom.value(room);
+    for (const Session *session : sessions)
+        users.insert(session->user());
+    return {users.begin(), users.end()};
+}
+
+void SessionHub::notify(UserId user, const Room &room, const QString &sender)
+{
+    const auto sessions = m_lobbyByRoom.value(room.id);
+    for (Session *session : sessions) {
+        if (session->user() != user)
+            continue;
+        const bool isPrivate = room.type == RoomType::Private;
+        const auto me = isPrivate ? session->identity().person.username : QString();
+        send(session,
+             toServerFrame(encode(
+                 ToClient::Notification{sender, me, room.name, room.type, room.id, room.unread})));
+    }
 }
 
 bool SessionHub::isSubscribed(const Session *session, RoomId room) const
@@ -81,8 +111,11 @@ void SessionHub::on(const RoomChanged &changed)
             continue;
         const auto frame = toServerFrame(encode(ToClient::RoomChanged{{}, view.room}));
         for (Session *session : *sessions) {
+            if (!session->isOpenFor(view.room.id))
+                continue;
             subscribe(session, {view.room.id});
-            send(session, frame);
+            if (!session->isLobby())
+                send(session, frame);
         }
     }
 }

@@ -23,6 +23,12 @@ public:
     void subscribe(Session *session, const std::vector<RoomId> &rooms);
     void remove(Session *session);
 
+    // Connections on /ws/lobby/ hear of a room through these only.
+    bool hasLobby(RoomId room) const { return m_lobbyByRoom.contains(room); }
+    std::vector<UserId> usersInLobby(RoomId room) const;
+    //! Tells \a user's of a message in \a room, which is as they see it.
+    void notify(UserId user, const Room &room, const QString &sender);
+
     bool isSubscribed(const Session *session, RoomId room) const;
 
     void deliver(const Event &event);
@@ -38,9 +44,12 @@ private:
     void on(const UserDisabled &disabled);
 
     void send(Session *session, const QByteArray &frame);
+    using ByRoom = QHash<RoomId, QSet<Session *>>;
+    ByRoom &indexOf(const Session *session);
 
     QHash<UserId, QSet<Session *>> m_byUser;
-    QHash<RoomId, QSet<Session *>> m_byRoom;
+    ByRoom m_byRoom;
+    ByRoom m_lobbyByRoom;
     QHash<Session *, QSet<RoomId>> m_rooms;
     QSet<Session *> m_written;
 };
