@@ -16,6 +16,15 @@ const QString kAppearance = QStringLiteral("window/appearance");
 const QString kGeometry = QStringLiteral("window/geometry");
 const QString kSidePane = QStringLiteral("window/side_pane");
 const QString kRoom = QStringLiteral("window/room");
+const QString kRunsOn = QStringLiteral("window/runs_on");
+const QString kToldOfTray = QStringLiteral("window/told_of_tray");
+const QString kNotifies = QStringLiteral("notifications/on");
+const QString kShowsText = QStringLiteral("notifications/text");
+const QString kSounds = QStringLiteral("notifications/sounds");
+const QString kVolume = QStringLiteral("notifications/volume");
+const QString kQuietUntil = QStringLiteral("notifications/quiet_until");
+
+constexpr int kDefaultVolume = 60;
 
 constexpr std::array kAppearances{"system", "light", "dark", "high-contrast"};
 
@@ -102,6 +111,78 @@ RoomId Settings::openRoom() const
 void Settings::setOpenRoom(RoomId room)
 {
     m_file->setValue(kRoom, room.value());
+}
+
+bool Settings::notifies() const
+{
+    return m_file->value(kNotifies, true).toBool();
+}
+
+void Settings::setNotifies(bool notifies)
+{
+    m_file->setValue(kNotifies, notifies);
+}
+
+bool Settings::showsText() const
+{
+    return m_file->value(kShowsText, true).toBool();
+}
+
+void Settings::setShowsText(bool shows)
+{
+    m_file->setValue(kShowsText, shows);
+}
+
+bool Settings::sounds() const
+{
+    return m_file->value(kSounds, true).toBool();
+}
+
+void Settings::setSounds(bool sounds)
+{
+    m_file->setValue(kSounds, sounds);
+}
+
+int Settings::volume() const
+{
+    bool isNumber = false;
+    const int percent = m_file->value(kVolume, kDefaultVolume).toInt(&isNumber);
+    return isNumber && percent >= 0 && percent <= 100 ? percent : kDefaultVolume;
+}
+
+void Settings::setVolume(int percent)
+{
+    m_file->setValue(kVolume, percent);
+}
+
+Timestamp Settings::quietUntil() const
+{
+    return fromMilliseconds(m_file->value(kQuietUntil).toLongLong());
+}
+
+void Settings::setQuietUntil(Timestamp time)
+{
+    m_file->setValue(kQuietUntil, toMilliseconds(time));
+}
+
+bool Settings::runsOn() const
+{
+    return m_file->value(kRunsOn, true).toBool();
+}
+
+void Settings::setRunsOn(bool runsOn)
+{
+    m_file->setValue(kRunsOn, runsOn);
+}
+
+bool Settings::hasToldOfTray() const
+{
+    return m_file->value(kToldOfTray, false).toBool();
+}
+
+void Settings::setHasToldOfTray(bool told)
+{
+    m_file->setValue(kToldOfTray, told);
 }
 
 } // namespace Kontor::App

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/clock.h"
 #include "model/ids.h"
 
 #include <QByteArray>
@@ -43,6 +44,27 @@ public:
     void setSidePaneWidth(int width);
     RoomId openRoom() const; //!< the one that was open last; invalid: none
     void setOpenRoom(RoomId room);
+
+    // Notifications. All on at first, the volume at 60.
+
+    bool notifies() const;
+    void setNotifies(bool notifies);
+    //! Off: notifications say "New message".
+    bool showsText() const;
+    void setShowsText(bool shows);
+    bool sounds() const;
+    void setSounds(bool sounds);
+    int volume() const; //!< percent
+    void setVolume(int percent);
+    //! The user asked for quiet until then; a time that has passed: not any more.
+    Timestamp quietUntil() const;
+    void setQuietUntil(Timestamp time);
+    //! Closing the window leaves the program running, in the tray or minimised.
+    bool runsOn() const;
+    void setRunsOn(bool runsOn);
+    //! The user has been told that it does. Not at first.
+    bool hasToldOfTray() const;
+    void setHasToldOfTray(bool told);
 
 private:
     std::unique_ptr<QSettings> m_file;

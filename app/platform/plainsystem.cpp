@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/appearance.h"
+#include "platform/desktopnotifier.h"
+#include "platform/idlewatcher.h"
 #include "platform/sleepwatcher.h"
 
 namespace Kontor::App {
@@ -15,6 +17,16 @@ std::unique_ptr<SleepWatcher> createSleepWatcher()
 std::unique_ptr<AppearanceWatcher> createAppearanceWatcher()
 {
     return std::make_unique<AppearanceWatcher>();
+}
+
+std::unique_ptr<DesktopNotifier> createDesktopNotifier()
+{
+    return std::make_unique<DesktopNotifier>(); // the tray icon shows them
+}
+
+std::unique_ptr<IdleWatcher> createIdleWatcher(std::chrono::milliseconds limit, const Clock &)
+{
+    return std::make_unique<IdleWatcher>(limit);
 }
 
 } // namespace Kontor::App
