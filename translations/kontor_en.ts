@@ -60,6 +60,23 @@
     </message>
 </context>
 <context>
+    <name>Kontor::App::MainWindow</name>
+    <message numerus="yes">
+        <source>%n messages have not been sent yet.</source>
+        <translation>
+            <numerusform>%n message has not been sent yet.</numerusform>
+            <numerusform>%n messages have not been sent yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n drafts have not been finished.</source>
+        <translation>
+            <numerusform>%n draft has not been finished.</numerusform>
+            <numerusform>%n drafts have not been finished.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Kontor::App::RoomHeader</name>
     <message numerus="yes">
         <source>%n people</source>

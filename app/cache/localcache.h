@@ -47,6 +47,12 @@ public:
     //! written, the cache lives in a temporary folder, sending is refused, and troubled() says so.
     QFuture<Result<Done>> open();
 
+    //! Deletes everything that this account has here, outbox, drafts and files put aside, too;
+    //! after open() has finished. From then on everything fails. StorageUnavailable: a file is left.
+    Result<Done> wipe();
+    //! open() made the account's folder: there was nothing of it here before.
+    bool isNew() const { return m_isNew; }
+
     const CacheConfig &config() const { return m_config; }
     //! Known after open(); only the username, until there has been a welcome.
     const Account &account() const { return m_account; }
@@ -86,6 +92,7 @@ public:
     const std::vector<OutboxEntry> &outbox() const { return m_outbox; }
     //! As setDraft() was told last; empty: none.
     QString draft(RoomId room) const { return m_drafts.value(room); }
+    int draftCount() const { return int(m_drafts.size()); }
     //! Finished when it is on the disk, and the room's draft gone with the same commit; gives the
     //! entry with its position.
     QFuture<Result<OutboxEntry>> enqueue(OutboxEntry entry);
@@ -141,6 +148,7 @@ private:
     std::unique_ptr<DatabaseExecutor> m_cacheFile;
     std::unique_ptr<DatabaseExecutor> m_outboxFile;
     quint64 m_generation = 0; // of m_cacheFile: a new one isn't blamed for the old one's failures
+    bool m_isNew = false;
     bool m_verifying = false;
     bool m_outboxTroubled = false; // the newest write failed
     bool m_cacheTroubled = false;

@@ -9,6 +9,7 @@
 #include "sql/databaseexecutor.h"
 #include "sql/migrator.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 
@@ -26,11 +27,13 @@ bool isUnusable(const Error &error)
     return error.code == ErrorCode::Internal || error.code == ErrorCode::Unavailable;
 }
 
-//! Reading has to work in a file that was just opened; when it doesn't, its content is to blame.
+//! Reading has to work in a file that was just opened; when it doesn't, its content is to blame, or
+//! another process that holds it.
 template <typename T>
-Result<T> orUnusable(Result<T> result)
+Result<T> orUnusable(const Database &database, Result<T> result)
 {
-    return result ? result : Result<T>(ErrorCode::Internal, result.error().detail);
+    const bool isHeld = database.wasBusy() && !database.isDamaged();
+    return result || isHeld ? result : Result<T>(ErrorCode::Internal, result.error().detail);
 }
 
 Result<Done> migrated(Database &database, const QString &folder)
@@ -39,7 +42,7 @@ Result<Done> migrated(Database &database, const QString &folder)
     if (const auto done = database.execute(QStringLiteral("PRAGMA secure_delete=ON")); !done)
         return done;
     const auto done = migrate(database, folder);
-    return !done && database.isDamaged() ? orUnusable(done) : done;
+    return !done && database.isDamaged() ? orUnusable(database, done) : done;
 }
 
 std::unique_ptr<DatabaseExecutor> outboxFile(const QString &path, qint64 maxPages)
@@ -66,6 +69,7 @@ QFuture<Result<Done>> LocalCache::open()
 {
     auto opened = std::make_shared<QPromise<Result<Done>>>();
     opened->start();
+    m_isNew = !QDir(m_folder).exists();
     for (const auto &folder : {m_config.profile, m_folder}) {
         if (const auto made = makePrivateFolder(folder); !made)
             qCWarning(lcCache).noquote() << made.error().detail; // the databases will say it, too
@@ -88,7 +92,7 @@ void LocalCache::openOutbox(const Opened &opened, bool isSalvaged)
     const auto started = m_outboxFile->start([content](Database &database) -> Result<Done> {
         if (const auto done = migrated(database, outboxMigrations()); !done)
             return done;
-        auto found = orUnusable(readOutbox(database));
+        auto found = orUnusable(database, readOutbox(database));
         if (!found)
             return found.error();
         *content = std::move(*found);
@@ -178,11 +182,11 @@ QFuture<Result<Done>> LocalCache::startCache(const QString &path)
         [found, url = m_config.url, account = m_account](Database &database) -> Result<Done> {
             if (const auto done = migrated(database, cacheMigrations()); !done)
                 return done;
-            const auto own = orUnusable(ownAccount(database, url, account));
+            const auto own = orUnusable(database, ownAccount(database, url, account));
             if (!own)
                 return own.error();
             found->account = *own;
-            auto rooms = orUnusable(readCursors(database));
+            auto rooms = orUnusable(database, readCursors(database));
             if (!rooms)
                 return rooms.error();
             found->rooms = std::move(*rooms);
@@ -196,6 +200,21 @@ QFuture<Result<Done>> LocalCache::startCache(const QString &path)
             m_rooms.insert(cursor.room);
     });
     return started;
+}
+
+Result<Done> LocalCache::wipe()
+{
+    ++m_generation;
+    m_cacheFile.reset();
+    m_outboxFile.reset();
+    m_temporary.reset();
+    m_outbox.clear();
+    m_drafts.clear();
+    if (!QDir(m_folder).removeRecursively()) {
+        qCWarning(lcCache).noquote() << "cannot delete everything in" << m_folder;
+        return {ErrorCode::StorageUnavailable, m_folder};
+    }
+    return Done();
 }
 
 void LocalCache::onFailed(const Error &error, quint64 generation)

@@ -13,6 +13,8 @@
 
 namespace Kontor::App {
 
+static_assert(Session::kFarewell == ServerConnection::kFarewell);
+
 Session::Session(std::unique_ptr<LocalCache> cache, TransportFactory transports, const Clock &clock,
                  Backoff backoff, const Timings &timings, QObject *parent)
     : QObject(parent)

@@ -52,8 +52,10 @@ public:
 
     ConnectionStatus status() const;
     void reconnectNow();
-    //! Ends the session on the server, too, where it can be reached. The cache and the outbox stay.
+    //! Ends the session on the server, too, where it can be reached: its farewell needs this object
+    //! for kFarewell. The cache and the outbox stay, until LocalCache::wipe().
     void signOut();
+    static constexpr std::chrono::seconds kFarewell{3};
 
     //! Finished when the message is on this computer's disk: then the composer may be cleared.
     //! Errors: those of checkedMessageText(); StorageUnavailable: it is not kept.

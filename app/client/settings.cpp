@@ -12,6 +12,7 @@ namespace {
 const QString kServerUrl = QStringLiteral("account/server");
 const QString kUsername = QStringLiteral("account/username");
 const QString kStaysSignedIn = QStringLiteral("account/stay_signed_in");
+const QString kGivenUp = QStringLiteral("account/given_up");
 const QString kAppearance = QStringLiteral("window/appearance");
 const QString kGeometry = QStringLiteral("window/geometry");
 const QString kSidePane = QStringLiteral("window/side_pane");
@@ -66,6 +67,24 @@ bool Settings::staysSignedIn() const
 void Settings::setStaysSignedIn(bool stays)
 {
     m_file->setValue(kStaysSignedIn, stays);
+}
+
+bool Settings::isGivenUp(const QString &account) const
+{
+    return m_file->value(kGivenUp).toStringList().contains(account);
+}
+
+void Settings::setGivenUp(const QString &account, bool givenUp)
+{
+    auto accounts = m_file->value(kGivenUp).toStringList();
+    if (accounts.contains(account) == givenUp)
+        return;
+    if (givenUp)
+        accounts += account;
+    else
+        accounts.removeAll(account);
+    m_file->setValue(kGivenUp, accounts);
+    m_file->sync(); // before the keychain is asked: this has to outlive a kill
 }
 
 Appearance Settings::appearance() const

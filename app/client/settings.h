@@ -35,6 +35,10 @@ public:
     //! Whether the token is kept in the keychain. On at first.
     bool staysSignedIn() const;
     void setStaysSignedIn(bool stays);
+    //! That the token of this account is not to be used any more: its removal from the keychain
+    //! hasn't been confirmed.
+    bool isGivenUp(const QString &account) const;
+    void setGivenUp(const QString &account, bool givenUp);
     Appearance appearance() const;
     void setAppearance(Appearance appearance);
     //! As QWidget::saveGeometry() gives it; empty: none yet.

@@ -12,9 +12,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// For the farewell to reach the server after a sign-out.
-constexpr std::chrono::seconds kFarewell{3};
-
 std::optional<Error> refusalIn(std::optional<quint16> code)
 {
     if (code == CloseCode::kSessionRevoked)

@@ -33,6 +33,8 @@ public:
     void signIn(const Credentials &credentials);
     //! Ends the session on the server, if it can be reached now; never connects again by itself.
     void signOut();
+    //! For the farewell to reach the server after a sign-out.
+    static constexpr std::chrono::seconds kFarewell{3};
     //! The network is back, the computer woke up, or the user is impatient.
     void nudge();
 

@@ -6,6 +6,7 @@
 #include "ui/text/errortext.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QFile>
 #include <QSysInfo>
 
@@ -30,12 +31,13 @@ Theme::SystemLook lookOf(const QPalette &palette)
 } // namespace
 
 Application::Application(QApplication &application, const CommandLine &line,
-                         SingleInstance &instance)
+                         SingleInstance &instance, Keychain &keychain)
     : m_application(application)
     , m_line(line)
     , m_systemPalette(QApplication::palette())
     , m_settings(line.profile)
     , m_theme(m_settings.appearance(), lookOf(m_systemPalette))
+    , m_tokens(keychain, m_settings)
     , m_sleep(createSleepWatcher())
     , m_window(m_theme, m_settings, m_clock)
 {
@@ -45,6 +47,10 @@ Application::Application(QApplication &application, const CommandLine &line,
         follow(link);
     });
     connect(&m_window, &MainWindow::signInRequested, this, [this] { ask(); });
+    connect(&m_window, &MainWindow::signInGivenUp, this, [this] {
+        if (const auto go = std::exchange(m_afterDialog, nullptr))
+            go();
+    });
     connect(&m_window, &MainWindow::signOutRequested, this, &Application::signOut);
     m_office.account = {line.server.isValid() ? line.server : QUrl(m_settings.serverUrl()),
                         !line.username.isEmpty() ? line.username : m_settings.username()};
@@ -144,7 +150,7 @@ void Application::signInAlone()
     }
     if (!m_settings.staysSignedIn())
         return ask();
-    onReady(m_keychain.read(keychainKey(account)), this,
+    onReady(m_tokens.find(keychainKey(account)), this,
             [this, account](const Result<QString> &stored) { onStoredToken(account, stored); });
 }
 
@@ -152,14 +158,26 @@ void Application::onStoredToken(const Account &account, const Result<QString> &s
 {
     if (!stored)
         m_noKeychain = keychainError(stored.error());
-    // The keychain may have waited for its own password: the user may have gone on without it.
-    if (account != m_office.account || m_attempt
+    if (!stored || stored->isEmpty())
+        return useToken(account, {});
+    // The keychain may have waited for its own password. Nobody is signed in behind an open dialog:
+    // the answer counts when it is closed without a name and a password.
+    if (m_window.isAskingToSignIn())
+        m_afterDialog = [this, account, token = *stored] { useToken(account, token); };
+    else
+        useToken(account, *stored);
+}
+
+void Application::useToken(const Account &account, const QString &token)
+{
+    // The user may have gone on meanwhile.
+    if (account != m_office.account || m_attempt || !m_office.session
         || m_office.session->status().state != ConnectionState::SignedOut)
         return;
-    if (!stored || stored->isEmpty())
+    if (token.isEmpty())
         return ask();
     m_triesStored = true;
-    signInWith(m_office, withToken(*stored));
+    signInWith(m_office, withToken(token));
 }
 
 Credentials Application::withToken(const QString &token) const
@@ -185,11 +203,12 @@ QFuture<Result<Done>> Application::signIn(const SignInRequest &request)
 {
     m_attempt = std::make_shared<QPromise<Result<Done>>>();
     m_attempt->start();
+    m_afterDialog = nullptr;
     m_keep = request.keep;
     const auto future = m_attempt->future();
     const Account account{request.server, request.username};
     // Nobody sees another account's office before the server knows them.
-    m_trial = {};
+    discard(std::exchange(m_trial, {}), Remains::Cache);
     if (!m_office.session || account != m_office.account)
         m_trial = makeOffice(account);
     signInWith(m_trial.session ? m_trial : m_office,
@@ -221,7 +240,7 @@ void Application::onStatus(const Session &session, const ConnectionStatus &statu
         m_settings.setUsername(m_office.account.username);
         m_settings.setStaysSignedIn(m_keep);
         if (!m_keep)
-            (void)m_keychain.remove(keychainKey(m_office.account));
+            m_tokens.giveUp(keychainKey(m_office.account));
         finishAttempt(Done{});
     } else if (status.state == ConnectionState::Waiting && status.lastError) {
         failAttempt(*status.lastError);
@@ -235,7 +254,7 @@ void Application::onRejected(const Error &error)
     static const QList kWorthless{ErrorCode::SessionExpired, ErrorCode::NotAuthenticated,
                                   ErrorCode::WrongCredentials, ErrorCode::AccountDisabled};
     if (m_triesStored && kWorthless.contains(error.code))
-        (void)m_keychain.remove(keychainKey(m_office.account));
+        m_tokens.giveUp(keychainKey(m_office.account));
     ask(signInError(error));
 }
 
@@ -244,7 +263,7 @@ void Application::remember(const QString &key, const QString &token)
     m_triesStored = false;
     if (!m_keep || !m_noKeychain.isEmpty())
         return;
-    onReady(m_keychain.write(key, token), this, [this](const Result<Done> &written) {
+    onReady(m_tokens.keep(key, token), this, [this](const Result<Done> &written) {
         m_triesStored = bool(written);
         if (written)
             return;
@@ -263,7 +282,7 @@ void Application::failAttempt(const Error &error)
         if (m_attempt)
             return;
         if (m_trial.session)
-            m_trial = {};
+            discard(std::exchange(m_trial, {}), Remains::Cache);
         else if (m_office.session->status().state != ConnectionState::Rejected)
             m_office.session->signOut();
     });
@@ -282,8 +301,45 @@ void Application::signOut()
 {
     if (!m_office.session)
         return;
+    const auto &cache = m_office.session->cache();
+    const MainWindow::Unsent unsent{int(cache.outbox().size()), cache.draftCount()};
+    if (unsent.messages == 0 && unsent.drafts == 0)
+        leave();
+    else
+        m_window.askToSignOut(unsent, [this] { leave(); });
+}
+
+void Application::leave()
+{
+    if (!m_office.session)
+        return;
+    m_afterDialog = nullptr;
     m_office.session->signOut();
-    (void)m_keychain.remove(keychainKey(m_office.account));
+    m_tokens.giveUp(keychainKey(m_office.account));
+    m_window.showOffice(nullptr); // its panels go before the session they show
+    auto office = std::exchange(m_office, {});
+    m_office.account = office.account; // the next one asks for the same name first
+    discard(std::move(office), Remains::Nothing);
+}
+
+//! Nobody shows or uses it any more. Remains::Cache: of an account that was here before.
+void Application::discard(Office office, Remains remains)
+{
+    if (!office.session)
+        return;
+    auto *session = office.session.release();
+    session->disconnect(this);
+    session->setParent(this);
+    QTimer::singleShot(Session::kFarewell, session, &QObject::deleteLater);
+    onReady(office.opened, session, [this, session, remains](const Result<Done> &) {
+        auto &cache = session->cache();
+        if (remains == Remains::Cache && !cache.isNew())
+            return;
+        if (const auto wiped = cache.wipe(); !wiped && remains == Remains::Nothing)
+            m_window.tell(tr("You are signed out, but not everything could be deleted from this "
+                             "computer. Delete this folder yourself: %1")
+                              .arg(QDir::toNativeSeparators(wiped.error().detail)));
+    });
 }
 
 void Application::follow(const QString &link)

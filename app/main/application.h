@@ -4,6 +4,7 @@
 #include "client/session.h"
 #include "client/settings.h"
 #include "main/commandline.h"
+#include "main/rememberedtokens.h"
 #include "platform/appearance.h"
 #include "platform/keychain.h"
 #include "platform/networkwatcher.h"
@@ -24,8 +25,9 @@ namespace Kontor::App {
 class Application : public QObject {
     Q_OBJECT
 public:
-    //! \a instance has acquired the profile.
-    Application(QApplication &application, const CommandLine &line, SingleInstance &instance);
+    //! \a instance has acquired the profile; everything here outlives this object.
+    Application(QApplication &application, const CommandLine &line, SingleInstance &instance,
+                Keychain &keychain);
     ~Application() override;
 
     void start();
@@ -52,6 +54,7 @@ private:
     void signInAlone();
     QString takeToken();
     void onStoredToken(const Account &account, const Result<QString> &stored);
+    void useToken(const Account &account, const QString &token);
     Credentials withToken(const QString &token) const;
     void signInWith(const Office &office, const Credentials &credentials);
     QFuture<Result<Done>> signIn(const SignInRequest &request);
@@ -62,6 +65,9 @@ private:
     void finishAttempt(const Result<Done> &result);
     void failAttempt(const Error &error);
     void signOut();
+    void leave();
+    enum class Remains { Cache, Nothing };
+    void discard(Office office, Remains remains);
     void follow(const QString &link);
     static QString keychainKey(const Account &account);
 
@@ -71,7 +77,7 @@ private:
     const QPalette m_systemPalette;
     Settings m_settings;
     Theme m_theme;
-    Keychain m_keychain;
+    RememberedTokens m_tokens;
     NetworkWatcher m_network;
     std::unique_ptr<SleepWatcher> m_sleep;
     std::unique_ptr<AppearanceWatcher> m_appearance;
@@ -79,6 +85,7 @@ private:
     QString m_noKeychain; // why nothing can be remembered, in words
     Promise m_attempt; // of the sign-in dialog
     bool m_keep = true;
+    std::function<void()> m_afterDialog; // what the keychain said while the dialog was open
     bool m_triesStored = false; // the session's token is the keychain's
 
     Office m_office; // the one that is shown

@@ -59,7 +59,8 @@ int main(int argc, char *argv[])
         return refuse(taken ? Words::tr("it runs already, but doesn't answer")
                             : Words::tr("the profile can't be locked"));
     }
-    Application kontor(application, line, instance);
+    SystemKeychain keychain;
+    Application kontor(application, line, instance, keychain);
     kontor.start();
     return application.exec();
 }

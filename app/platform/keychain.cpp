@@ -35,19 +35,20 @@ bool isFine(const QKeychain::Job &job)
 
 } // namespace
 
-Keychain::Keychain(std::chrono::milliseconds limit, QObject *parent)
-    : QObject(parent)
+SystemKeychain::SystemKeychain(std::chrono::milliseconds limit, QObject *parent)
+    : Keychain(parent)
     , m_limit(limit)
 {
 }
 
 template <typename T>
-QFuture<Result<T>> Keychain::start(QKeychain::Job *job, std::function<Result<T>()> result)
+QFuture<Result<T>> SystemKeychain::start(QKeychain::Job *job, std::function<Result<T>()> result)
 {
     auto promise = std::make_shared<QPromise<Result<T>>>();
     promise->start();
     job->setInsecureFallback(false);
-    // The job can't be stopped: when it is late it ends by itself, and nobody hears of it.
+    // The job can't be stopped: when it is late it ends by itself, and nobody hears of it. QtKeychain
+    // does one after the other.
     auto *timer = new QTimer(this);
     timer->setSingleShot(true);
     const auto finish = [promise, timer](Result<T> value) {
@@ -67,14 +68,14 @@ QFuture<Result<T>> Keychain::start(QKeychain::Job *job, std::function<Result<T>(
     return promise->future();
 }
 
-QFuture<Result<QString>> Keychain::read(const QString &key)
+QFuture<Result<QString>> SystemKeychain::read(const QString &key)
 {
     auto *job = new QKeychain::ReadPasswordJob(service());
     job->setKey(key);
     return start<QString>(job, [job] { return Result<QString>(job->textData()); });
 }
 
-QFuture<Result<Done>> Keychain::write(const QString &key, const QString &secret)
+QFuture<Result<Done>> SystemKeychain::write(const QString &key, const QString &secret)
 {
     auto *job = new QKeychain::WritePasswordJob(service());
     job->setKey(key);
@@ -82,7 +83,7 @@ QFuture<Result<Done>> Keychain::write(const QString &key, const QString &secret)
     return start<Done>(job, [] { return Result<Done>(Done{}); });
 }
 
-QFuture<Result<Done>> Keychain::remove(const QString &key)
+QFuture<Result<Done>> SystemKeychain::remove(const QString &key)
 {
     auto *job = new QKeychain::DeletePasswordJob(service());
     job->setKey(key);

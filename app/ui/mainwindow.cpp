@@ -75,7 +75,10 @@ void MainWindow::connectActions()
     connect(m_actions.nextPane, &QAction::triggered, this, [this] { movePane(1); });
     connect(m_actions.previousPane, &QAction::triggered, this, [this] { movePane(-1); });
     connect(m_actions.signIn, &QAction::triggered, this, &MainWindow::signInRequested);
-    connect(m_actions.signOut, &QAction::triggered, this, &MainWindow::signOutRequested);
+    connect(m_actions.signOut, &QAction::triggered, this, [this] {
+        rememberLayout();
+        emit signOutRequested();
+    });
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
 }
 
@@ -158,7 +161,6 @@ void MainWindow::buildOffice(Session &session)
         const bool signedIn =
             status.state != ConnectionState::SignedOut && status.state != ConnectionState::Rejected;
         m_actions.signIn->setVisible(!signedIn);
-        m_actions.signOut->setVisible(signedIn);
         m_side->setStatus(status);
         m_side->setMe(session.displayName(session.me().username));
         m_timeline->setStatus(status);
@@ -269,12 +271,34 @@ void MainWindow::askToSignIn(const LoginDialog::SignIn &signIn, const LoginDialo
         const bool cached = m_rooms && m_rooms->rowCount() > 0;
         m_login = new LoginDialog(m_theme, signIn, cached, this);
         m_login->fill(known);
+        connect(m_login, &QDialog::rejected, this, &MainWindow::signInGivenUp);
         m_login->open();
     }
     if (!known.reason.isEmpty())
         m_login->showError(known.reason);
     m_login->raise();
     m_login->activateWindow();
+}
+
+void MainWindow::askToSignOut(const Unsent &unsent, const std::function<void()> &signOut)
+{
+    QStringList lost;
+    if (unsent.messages > 0)
+        lost += tr("%n messages have not been sent yet.", nullptr, unsent.messages);
+    if (unsent.drafts > 0)
+        lost += tr("%n drafts have not been finished.", nullptr, unsent.drafts);
+    auto *box = new QMessageBox(QMessageBox::Warning, tr("Sign out – Kontor"), lost.join(u' '),
+                                QMessageBox::NoButton, this);
+    box->setObjectName("signOutBox"_L1);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(tr("Signing out deletes them from this computer for good."));
+    auto *leave = box->addButton(tr("Sign out and delete"), QMessageBox::DestructiveRole);
+    auto *stay = box->addButton(tr("Stay signed in"), QMessageBox::RejectRole);
+    box->setDefaultButton(stay);
+    box->setEscapeButton(stay);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(leave, &QPushButton::clicked, this, signOut);
+    box->open();
 }
 
 // The window

@@ -36,6 +36,14 @@ public:
     void loadOffice();
     //! Asks for name and password, over whatever is shown; \a signIn does it.
     void askToSignIn(const LoginDialog::SignIn &signIn, const LoginDialog::Known &known);
+    bool isAskingToSignIn() const { return m_login && m_login->isVisible(); }
+    //! What would be lost by signing out.
+    struct Unsent {
+        int messages = 0;
+        int drafts = 0;
+    };
+    //! Calls \a signOut when the user says so.
+    void askToSignOut(const Unsent &unsent, const std::function<void()> &signOut);
     //! For a second start of the program.
     void raiseWindow();
     //! Opens \a room, as soon as it is known; 10 s later nobody waits for it any more.
@@ -45,6 +53,9 @@ public:
 
 signals:
     void signInRequested();
+    //! The dialog was closed without signing in.
+    void signInGivenUp();
+    //! What was typed is kept as a draft.
     void signOutRequested();
 
 protected:

@@ -3,6 +3,7 @@
 
 #include "base/logging.h"
 
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QSqlError>
 #include <QThread>
@@ -15,12 +16,15 @@ namespace {
 
 // SQLite's result codes (sqlite.org/rescode.html); an extended code has its primary one in the low
 // byte.
+constexpr int kBusy = 5;
+constexpr int kLocked = 6;
+constexpr int kProtocol = 15; // too long a queue for the WAL's lock
 constexpr int kCorrupt = 11;
 constexpr int kNotADatabase = 26;
 constexpr int kUnique = 2067;
 constexpr int kPrimaryKey = 1555;
 
-constexpr int kOpenTries = 50; // 20 ms apart: a second in all
+constexpr std::chrono::milliseconds kOpenPatience{1'000}; // in all
 
 } // namespace
 
@@ -76,11 +80,12 @@ Result<Done> Database::configure(const DatabaseConfig &config)
         pragmas.replace(0, QStringLiteral("query_only=ON"));
     if (config.maxPages > 0)
         pragmas += QStringLiteral("max_page_count=%1").arg(config.maxPages);
+    const QDeadlineTimer limit(kOpenPatience);
     for (const auto &pragma : pragmas) {
         auto done = execute(QStringLiteral("PRAGMA ") + pragma);
         // Two that open a new file at once: the change to WAL is refused at once, whatever the
-        // time-out.
-        for (int i = 0; !done && !m_damaged && i < kOpenTries; ++i) {
+        // time-out. A file that another process holds has waited for it already.
+        while (!done && !m_damaged && !limit.hasExpired()) {
             QThread::msleep(20);
             done = execute(QStringLiteral("PRAGMA ") + pragma);
         }
@@ -141,8 +146,11 @@ Error Database::toError(const QSqlError &error, const QString &what)
                             .arg(error.databaseText(), error.nativeErrorCode(), what.simplified());
     if (code == kUnique || code == kPrimaryKey)
         return {ErrorCode::Conflict, detail};
-    if ((code & 0xff) == kCorrupt || (code & 0xff) == kNotADatabase)
+    const int primary = code & 0xff;
+    if (primary == kCorrupt || primary == kNotADatabase)
         m_damaged = true;
+    if (primary == kBusy || primary == kLocked || primary == kProtocol)
+        m_busy = true;
     qCWarning(lcSql).noquote() << detail;
     return {ErrorCode::StorageUnavailable, detail};
 }

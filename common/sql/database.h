@@ -55,6 +55,8 @@ public:
 
     //! What the database itself has said: a damaged file can't be served further.
     bool isDamaged() const { return m_damaged; }
+    //! Something failed because another process holds the file: nothing is wrong with the file.
+    bool wasBusy() const { return m_busy; }
 
 private:
     friend class Statement;
@@ -80,6 +82,7 @@ private:
     std::unordered_map<const char *, Prepared *> m_byName; // names are literals: found by address
     std::vector<std::function<void()>> m_hooks;
     bool m_damaged = false;
+    bool m_busy = false;
 };
 
 } // namespace Kontor

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cachestart.h"
 
+#include "sql/database.h"
+
+#include <QDir>
+
 using namespace Kontor;
 using namespace Kontor::App;
 using namespace Kontor::Test;
@@ -23,7 +27,27 @@ private slots:
     void C5_aStrangersFileIsNotRead();
     void C5_oneServerWrittenInManyWaysIsOneAccount();
     void C7_withoutAWritableProfileItRunsFromATemporaryFolder();
+    void fileThatAnotherProcessHoldsIsNotTakenForDamaged_data();
+    void fileThatAnotherProcessHoldsIsNotTakenForDamaged();
+    void fileHeldWhileRunningIsNotTakenForDamaged();
+    void wipeLeavesNothing();
 };
+
+namespace {
+
+//! Another program that keeps a file for itself, as a backup or a virus scanner does.
+std::unique_ptr<Database> holding(const QString &path)
+{
+    auto database = Database::open({.path = path, .statements = cacheStatements()});
+    if (!database || !(*database)->execute(QStringLiteral("PRAGMA locking_mode=EXCLUSIVE"))
+        || !(*database)->execute(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"))
+        || !(*database)->execute(QStringLiteral("PRAGMA journal_mode=DELETE"))
+        || !(*database)->execute(QStringLiteral("BEGIN EXCLUSIVE")))
+        return nullptr;
+    return std::move(*database);
+}
+
+} // namespace
 
 void TestCacheFaults::C1_damagedCacheIsMovedAsideAndRebuilt_data()
 {
@@ -302,6 +326,80 @@ void TestCacheFaults::C7_withoutAWritableProfileItRunsFromATemporaryFolder()
                                               .text = QStringLiteral("b"),
                                               .createdAt = {}}));
     QCOMPARE(int(refused.error().code), int(ErrorCode::StorageUnavailable));
+}
+
+void TestCacheFaults::fileThatAnotherProcessHoldsIsNotTakenForDamaged_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("cache") << QStringLiteral("cache.sqlite");
+    QTest::newRow("outbox") << QStringLiteral("outbox.sqlite");
+}
+
+void TestCacheFaults::fileThatAnotherProcessHoldsIsNotTakenForDamaged()
+{
+    QFETCH(QString, name);
+    QTemporaryDir profile;
+    {
+        Start start(profile);
+        start.fill(20, 0, messages(1, 20));
+        start.enqueue(QStringLiteral("unsent"));
+    }
+    const auto path = fileOf(profile, name);
+    {
+        const auto holder = holding(path);
+        QVERIFY(holder);
+        Start held(profile);
+        QVERIFY(held.opened);
+        QVERIFY(held.troubles.size() > 0); // it says so, and runs without
+        QVERIFY(!QFile::exists(path + QStringLiteral(".damaged-1")));
+        QVERIFY(holder->execute(QStringLiteral("ROLLBACK")));
+    }
+    Start again(profile);
+    QCOMPARE(again.troubles.size(), 0);
+    QCOMPARE(again.newest().messages.size(), std::size_t(20));
+    QCOMPARE(texts(again.cache.outbox()), QStringList{QStringLiteral("unsent")});
+}
+
+void TestCacheFaults::fileHeldWhileRunningIsNotTakenForDamaged()
+{
+    QTemporaryDir profile;
+    Start start(profile);
+    start.fill(20, 0, messages(1, 20));
+    QSignalSpy rebuilt(&start.cache, &LocalCache::rebuilt);
+    const auto path = fileOf(profile, QStringLiteral("cache.sqlite"));
+    auto holder = *Database::open({.path = path, .statements = cacheStatements()});
+    QVERIFY(holder->execute(QStringLiteral("BEGIN EXCLUSIVE")));
+    QVERIFY(!await(start.cache.apply(posted(message(21, 21)))));
+    QVERIFY(start.troubles.size() > 0);
+    QCOMPARE(start.newest().messages.size(), std::size_t(20)); // reading goes on
+    QVERIFY(holder->execute(QStringLiteral("ROLLBACK")));
+    QVERIFY(await(start.cache.apply(posted(message(21, 21)))));
+    QCOMPARE(start.newest().messages.size(), std::size_t(21));
+    QCOMPARE(rebuilt.size(), 0);
+    QVERIFY(!QFile::exists(path + QStringLiteral(".damaged-1")));
+}
+
+void TestCacheFaults::wipeLeavesNothing()
+{
+    QTemporaryDir profile;
+    {
+        Start first(profile);
+        QVERIFY(first.cache.isNew());
+        first.fill(20, 0, messages(1, 20));
+    }
+    overwrite(fileOf(profile, QStringLiteral("cache.sqlite")), 0, QByteArray(4096, 'x'));
+    Start bob(profile, kBob);
+    Start start(profile);
+    QVERIFY(!start.cache.isNew());
+    start.enqueue(QStringLiteral("unsent"));
+    QVERIFY(await(start.cache.setDraft(kRoom, QStringLiteral("draft"))));
+    QVERIFY(QFile::exists(fileOf(profile, QStringLiteral("cache.sqlite.damaged-1"))));
+    QVERIFY(start.cache.wipe());
+    QVERIFY(!QDir(profile.path() + u'/' + accountKey(kUrl, kAlice)).exists());
+    QVERIFY(start.cache.outbox().empty());
+    QVERIFY(!await(start.cache.rooms()));
+    QVERIFY(!await(start.cache.setDraft(kRoom, QStringLiteral("more"))));
+    QVERIFY(await(bob.cache.rooms())); // others' stay
 }
 
 QTEST_GUILESS_MAIN(TestCacheFaults)

@@ -30,7 +30,7 @@ private slots:
 // The test's environment has no session bus (CMakeLists.txt).
 void TestPlatform::C6_keychainWithoutASessionBusSaysSo()
 {
-    Keychain keychain;
+    SystemKeychain keychain;
     const auto read = await(keychain.read(QStringLiteral("alice wss://chat.example.com/ws/")));
     QVERIFY(!read);
     QCOMPARE(read.error().code, ErrorCode::Unavailable);
@@ -41,7 +41,7 @@ void TestPlatform::C6_keychainWithoutASessionBusSaysSo()
 
 void TestPlatform::C6_keychainThatDoesNotAnswerIsGivenUp()
 {
-    Keychain keychain(0ms);
+    SystemKeychain keychain(0ms);
     const auto read = await(keychain.read(QStringLiteral("key")));
     QVERIFY(!read);
     QVERIFY(read.error().code == ErrorCode::Timeout || read.error().code == ErrorCode::Unavailable);
@@ -51,7 +51,7 @@ void TestPlatform::keychainThatGoesAwayCancelsWhatItWasAsked()
 {
     QFuture<Result<QString>> answer;
     {
-        Keychain keychain;
+        SystemKeychain keychain;
         answer = keychain.read(QStringLiteral("key"));
     }
     QTRY_VERIFY(answer.isFinished());
