@@ -48,7 +48,8 @@ public:
     QFuture<Result<Done>> open();
 
     //! Deletes everything that this account has here, outbox, drafts and files put aside, too;
-    //! after open() has finished. From then on everything fails. StorageUnavailable: a file is left.
+    //! after open() has finished. From then on everything fails. StorageUnavailable: a file is
+    //! left.
     Result<Done> wipe();
     //! open() made the account's folder: there was nothing of it here before.
     bool isNew() const { return m_isNew; }

@@ -32,11 +32,10 @@ void RememberedTokens::giveUp(const QString &account)
 {
     const int change = ++m_changes[account];
     m_settings.setGivenUp(account, true);
-    onReady(m_keychain.remove(account), this,
-            [this, account, change](const Result<Done> &removed) {
-                if (removed && m_changes.value(account) == change)
-                    m_settings.setGivenUp(account, false);
-            });
+    onReady(m_keychain.remove(account), this, [this, account, change](const Result<Done> &removed) {
+        if (removed && m_changes.value(account) == change)
+            m_settings.setGivenUp(account, false);
+    });
 }
 
 } // namespace Kontor::App

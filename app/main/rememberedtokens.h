@@ -14,7 +14,8 @@ class Settings;
 //! \brief The session tokens in the keychain, and which of them may be used.
 //!
 //! A token that was given up never comes back, whatever the keychain does meanwhile: that is noted
-//! in the settings before the keychain is asked, until it has said that nothing is left. GUI thread.
+//! in the settings before the keychain is asked, until it has said that nothing is left. GUI
+//! thread.
 class RememberedTokens : public QObject {
     Q_OBJECT
 public:

@@ -47,8 +47,8 @@ QFuture<Result<T>> SystemKeychain::start(QKeychain::Job *job, std::function<Resu
     auto promise = std::make_shared<QPromise<Result<T>>>();
     promise->start();
     job->setInsecureFallback(false);
-    // The job can't be stopped: when it is late it ends by itself, and nobody hears of it. QtKeychain
-    // does one after the other.
+    // The job can't be stopped: when it is late it ends by itself, and nobody hears of it.
+    // QtKeychain does one after the other.
     auto *timer = new QTimer(this);
     timer->setSingleShot(true);
     const auto finish = [promise, timer](Result<T> value) {

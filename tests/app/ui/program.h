@@ -92,17 +92,13 @@ public:
         return line.profile + u'/' + App::accountKey(line.server.toString(), username);
     }
     //! Under which the keychain has the token.
-    QString key(const QString &username) const
-    {
-        return username + u' ' + line.server.toString();
-    }
+    QString key(const QString &username) const { return username + u' ' + line.server.toString(); }
 
     void start()
     {
         m_instance = std::make_unique<App::SingleInstance>(line.profile);
         QVERIFY(m_instance->acquire());
-        m_application =
-            std::make_unique<App::Application>(*qApp, line, *m_instance, keychain);
+        m_application = std::make_unique<App::Application>(*qApp, line, *m_instance, keychain);
         m_application->start();
         for (auto *widget : QApplication::topLevelWidgets()) {
             if (auto *found = qobject_cast<App::MainWindow *>(widget))
