@@ -64,7 +64,7 @@ void DatabaseExecutor::writeLoop(const Prepare &prepare, QPromise<Result<Done>> 
         if (jobs.empty())
             return; // closed, and everything done
         if (!opened)
-            refuse(std::move(jobs), {ErrorCode::StorageUnavailable, opened.error().detail});
+            refuse(jobs, {ErrorCode::StorageUnavailable, opened.error().detail});
         else
             writeBatch(**database, std::move(jobs));
     }
@@ -73,14 +73,14 @@ void DatabaseExecutor::writeLoop(const Prepare &prepare, QPromise<Result<Done>> 
 void DatabaseExecutor::writeBatch(Database &database, std::vector<std::unique_ptr<Job>> jobs)
 {
     if (m_damaged)
-        return refuse(std::move(jobs), {ErrorCode::StorageUnavailable, QStringLiteral("damaged")});
+        return refuse(jobs, {ErrorCode::StorageUnavailable, QStringLiteral("damaged")});
 
     Result<Done> committed = Done();
     std::size_t ran = 0;
     {
         Transaction transaction(database);
         if (!transaction.begun())
-            return refuse(std::move(jobs), transaction.begun().error());
+            return refuse(jobs, transaction.begun().error());
         for (; committed && ran < jobs.size(); ++ran)
             committed = runInSavepoint(database, *jobs[ran]);
         if (committed)
@@ -145,7 +145,7 @@ void DatabaseExecutor::readLoop()
         if (jobs.empty())
             return;
         if (!database) {
-            refuse(std::move(jobs), database.error());
+            refuse(jobs, database.error());
             continue;
         }
         // One snapshot for all statements of the closure.
@@ -157,7 +157,7 @@ void DatabaseExecutor::readLoop()
     }
 }
 
-void DatabaseExecutor::refuse(std::vector<std::unique_ptr<Job>> jobs, const Error &error)
+void DatabaseExecutor::refuse(const std::vector<std::unique_ptr<Job>> &jobs, const Error &error)
 {
     for (const auto &job : jobs)
         job->refuse(error);

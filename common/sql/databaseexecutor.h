@@ -126,7 +126,7 @@ private:
     void lookForDamage(const Database &database);
     void readLoop();
     void startReaders();
-    static void refuse(std::vector<std::unique_ptr<Job>> jobs, const Error &error);
+    static void refuse(const std::vector<std::unique_ptr<Job>> &jobs, const Error &error);
 
     const DatabaseConfig m_config;
     const Options m_options;

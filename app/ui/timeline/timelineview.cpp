@@ -171,7 +171,8 @@ void TimelineView::doItemsLayout()
 
 void TimelineView::resizeEvent(QResizeEvent *event)
 {
-    QAbstractItemView::resizeEvent(event); // QListView's own would wait before it lays out
+    // QListView's own would wait before it lays out.
+    QAbstractItemView::resizeEvent(event); // NOLINT(bugprone-parent-virtual-call)
     doItemsLayout();
 }
 

@@ -179,7 +179,7 @@ std::vector<ToClient::Frame> ModelOffice::sync(const ToServer::Sync &question)
     }
     for (const auto &[id, room] : m_rooms) {
         const auto known = std::find_if(question.rooms.begin(), question.rooms.end(),
-                                        [&](const auto &r) { return r.room == id; });
+                                        [wanted = id](const auto &r) { return r.room == wanted; });
         const Revision rev = known == question.rooms.end() ? 0 : known->rev;
         if (!room.isMine || rev == room.rev)
             continue;

@@ -93,7 +93,7 @@ void TestCacheFaults::C1_truncatedCacheIsMovedAsideAndRebuilt()
     QSignalSpy rebuilt(&again.cache, &LocalCache::rebuilt);
     (void)await(
         again.cache.newestPage(kRoom, 10)); // what is missing may only be noticed when it is read
-    QTRY_VERIFY(rebuilt.size() > 0
+    QTRY_VERIFY(!rebuilt.isEmpty()
                 || QFile::exists(fileOf(profile, QStringLiteral("cache.sqlite.damaged-1"))));
     again.fill(20, 0, messages(1, 20));
     QCOMPARE(again.newest().messages.size(), std::size_t(20));
@@ -185,7 +185,7 @@ void TestCacheFaults::C1_salvageThatTheDiskRefusedIsDoneAgain()
     {
         Start full(profile, kAlice, 20);
         QVERIFY(full.opened);
-        QVERIFY(full.troubles.size() > 0);
+        QVERIFY(!full.troubles.isEmpty());
         QVERIFY(full.cache.outbox().empty());
     }
     Start again(profile);
@@ -232,7 +232,7 @@ void TestCacheFaults::C2_fullDiskRefusesToSendAndStillShows()
     for (int i = 0; i < 30; ++i)
         taken += full.enqueue(big + QString::number(i)).position > 0 ? 1 : 0;
     QVERIFY(taken < 30);
-    QVERIFY(full.troubles.size() > 0);
+    QVERIFY(!full.troubles.isEmpty());
     QCOMPARE(int(full.troubles.front().front().value<Error>().code),
              int(ErrorCode::StorageUnavailable));
     QCOMPARE(int(full.cache.outbox().size()), taken + 1); // what was refused isn't there
@@ -318,7 +318,7 @@ void TestCacheFaults::C7_withoutAWritableProfileItRunsFromATemporaryFolder()
     LocalCache cache({blocker.fileName(), kUrl, kAlice});
     QSignalSpy troubles(&cache, &LocalCache::troubled);
     QVERIFY(await(cache.open()));
-    QVERIFY(troubles.size() >= 1);
+    QVERIFY(!troubles.isEmpty());
     QVERIFY(await(cache.apply({room(20)}, {{kRoom, messages(1, 20), 20, true, 0}}, {})));
     QCOMPARE(await(cache.newestPage(kRoom, 100))->messages.size(), std::size_t(20));
     const auto refused = await(cache.enqueue({.clientMsgId = QStringLiteral("a"),

@@ -334,7 +334,7 @@ void TestOutbox::C2_withoutSpaceSendingIsRefused()
         taken += last ? 1 : 0;
     }
     QCOMPARE(int(last.error().code), int(ErrorCode::StorageUnavailable));
-    QVERIFY(troubles.size() > 0);
+    QVERIFY(!troubles.isEmpty());
     QCOMPARE(int(world.session->cache().outbox().size()), taken);
 }
 

@@ -21,7 +21,7 @@ public:
     }
 
     //! The room as it is, and its newest messages; older ones don't exist unless \a more.
-    void fill(Room room, std::vector<Message> messages, bool more = false)
+    void fill(const Room &room, std::vector<Message> messages, bool more = false)
     {
         const auto rev = std::max<Revision>(room.rev, 1);
         App::RoomCatchUp catchUp{.room = room.id,
