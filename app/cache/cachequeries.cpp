@@ -37,6 +37,22 @@ Result<std::vector<RoomRow>> readRoomRows(Database &database,
     return rows;
 }
 
+//! A room that isn't in the cache, but something of mine that was meant for it is.
+Result<CachedRoom> goneRoom(Database &database, RoomId room, const std::optional<OutboxEntry> &last)
+{
+    const auto name = Statement(database, "left_room").bind(":id", room).first([](const Row &row) {
+        return row.text("name");
+    });
+    if (!name)
+        return name.error();
+    CachedRoom cached;
+    cached.room.id = room;
+    cached.title = name->value_or(QString());
+    cached.isLeft = name->has_value() || (last && last->failure == ErrorCode::NotAParticipant);
+    cached.lastPending = last;
+    return cached;
+}
+
 //! Only what I wrote there and the server has not.
 Result<TimelinePage> pageOfGoneRoom(Database &database, const std::vector<OutboxEntry> &pending)
 {
@@ -65,7 +81,8 @@ Result<std::optional<AccountRow>> findAccount(Database &database)
 
 Result<std::vector<CachedRoom>> readRooms(Database &database,
                                           const std::optional<QSet<RoomId>> &only,
-                                          const std::vector<OutboxEntry> &pending)
+                                          const std::vector<OutboxEntry> &pending,
+                                          const QSet<RoomId> &unsent)
 {
     auto rows = readRoomRows(database, only);
     if (!rows)
@@ -90,17 +107,20 @@ Result<std::vector<CachedRoom>> readRooms(Database &database,
         }
         if (const auto found = last.constFind(cached.room.id); found != last.constEnd())
             cached.lastPending = *found;
-        last.remove(cached.room.id);
         rooms.push_back(std::move(cached));
     }
     // What was written in a room that is gone by now is kept until the user has seen it.
-    for (const auto &entry : last) {
-        if (only && !only->contains(entry.room))
-            continue;
-        CachedRoom cached;
-        cached.room.id = entry.room;
-        cached.lastPending = entry;
-        rooms.push_back(std::move(cached));
+    auto gone = unsent;
+    gone.unite(QSet<RoomId>(last.keyBegin(), last.keyEnd()));
+    for (const auto &cached : rooms)
+        gone.remove(cached.room.id);
+    for (const RoomId room : only ? gone.intersect(*only) : gone) {
+        const auto entry = last.constFind(room);
+        auto cached = goneRoom(database, room,
+                               entry == last.constEnd() ? std::nullopt : std::optional(*entry));
+        if (!cached)
+            return cached.error();
+        rooms.push_back(std::move(*cached));
     }
     return rooms;
 }
@@ -225,7 +245,8 @@ Result<bool> putAccount(Database &database, const QString &url, const Account &a
     const auto epoch = *found ? (*found)->account.epoch : QString();
     const bool anew = !epoch.isEmpty() && epoch != account.epoch;
     if (anew) {
-        for (const char *forget : {"forget_messages", "forget_rooms", "forget_users"}) {
+        for (const char *forget :
+             {"forget_messages", "forget_rooms", "forget_left_rooms", "forget_users"}) {
             if (const auto gone = Statement(database, forget).run(); !gone)
                 return gone.error();
         }

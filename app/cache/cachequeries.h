@@ -10,11 +10,12 @@ namespace Kontor::App {
 //! \a pending are the outbox's entries when the question was asked: one whose message has come is
 //! left out.
 
-//! All rooms, or those of \a only; one that is gone is there, without a title, while something of
-//! mine is pending in it.
+//! All rooms, or those of \a only; one that isn't in the cache is there, too, while something of
+//! mine is pending in it, or it is among \a unsent.
 Result<std::vector<CachedRoom>> readRooms(Database &database,
                                           const std::optional<QSet<RoomId>> &only,
-                                          const std::vector<OutboxEntry> &pending);
+                                          const std::vector<OutboxEntry> &pending,
+                                          const QSet<RoomId> &unsent);
 
 enum class PageKind { Newest, Before, After };
 

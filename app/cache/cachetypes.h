@@ -29,9 +29,10 @@ struct OutboxEntry {
 //! A row of the room list.
 struct CachedRoom {
     Room room; //!< unread, lastMessage: as the cache has them now
-    //! Name of a group room, display name of a private room's peer; empty: I am not in it any more,
-    //! only lastPending is left of it.
+    //! Name of a group room, display name of a private room's peer; empty: nothing is known of it
+    //! but what is unsent there.
     QString title;
+    bool isLeft = false; //!< I am not in it any more: only what is unsent there is left of it
     QString draft;
     std::optional<OutboxEntry> lastPending;
 

@@ -138,6 +138,8 @@ Result<Done> CacheUpdate::catchUp(const RoomCatchUp &catchUp)
 
 Result<Done> CacheUpdate::remove(RoomId room)
 {
+    if (const auto left = Statement(m_database, "room_leave").bind(":id", room).run(); !left)
+        return left.error();
     const auto messages = Statement(m_database, "messages_delete").bind(":room", room).run();
     if (!messages)
         return messages.error();
@@ -250,8 +252,10 @@ Result<Done> CacheUpdate::putState(const Room &room)
 {
     Statement put(m_database, "room_put_state");
     bindRoomState(put, room);
-    const auto changed = put.run();
-    return changed ? Result<Done>(Done()) : Result<Done>(changed.error());
+    if (const auto changed = put.run(); !changed)
+        return changed.error();
+    const auto back = Statement(m_database, "room_return").bind(":id", room.id).run();
+    return back ? Result<Done>(Done()) : Result<Done>(back.error());
 }
 
 Result<Done> CacheUpdate::save(RoomId room, RoomPlace &place)

@@ -92,15 +92,16 @@ QFuture<Result<std::vector<CachedRoom>>> LocalCache::rooms()
 QFuture<Result<std::vector<CachedRoom>>> LocalCache::rooms(const std::optional<QSet<RoomId>> &only)
 {
     using Rooms = std::vector<CachedRoom>;
-    return read<Rooms>(
-        [only, pending = m_outbox, drafts = m_drafts](Database &database) -> Result<Rooms> {
-            auto rooms = readRooms(database, only, pending);
-            if (rooms) {
-                for (auto &room : *rooms)
-                    room.draft = drafts.value(room.room.id);
-            }
-            return rooms;
-        });
+    return read<Rooms>([only, pending = m_outbox,
+                        drafts = m_drafts](Database &database) -> Result<Rooms> {
+        auto rooms =
+            readRooms(database, only, pending, QSet<RoomId>(drafts.keyBegin(), drafts.keyEnd()));
+        if (rooms) {
+            for (auto &room : *rooms)
+                room.draft = drafts.value(room.room.id);
+        }
+        return rooms;
+    });
 }
 
 QFuture<Result<TimelinePage>> LocalCache::newestPage(RoomId room, int limit)

@@ -145,7 +145,7 @@ QVariant RoomListModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case TitleRole:
-        return row.title;
+        return title(row);
     case Qt::AccessibleTextRole:
         return accessibleText(index);
     case RoomIdRole:
@@ -177,9 +177,19 @@ QVariant RoomListModel::data(const QModelIndex &index, int role) const
         return row.room.participantCount;
     case ArchivedRole:
         return !row.room.isActive;
+    case LeftRole:
+        return row.isLeft;
     default:
         return {};
     }
+}
+
+QString RoomListModel::title(const CachedRoom &row) const
+{
+    if (!row.title.isEmpty())
+        return row.title;
+    // In place of a name that isn't known.
+    return row.isLeft ? tr("(left room)") : tr("(room not loaded yet)");
 }
 
 bool RoomListModel::isLastMine(const CachedRoom &row) const
@@ -198,7 +208,7 @@ QString RoomListModel::previewSender(const CachedRoom &row) const
 QString RoomListModel::accessibleText(const QModelIndex &index) const
 {
     const auto &row = m_rows[size_t(index.row())];
-    QStringList parts{row.title};
+    QStringList parts{title(row)};
     if (row.room.unread > 0)
         parts += tr("%n unread", nullptr, row.room.unread);
     if (!row.draft.isEmpty())

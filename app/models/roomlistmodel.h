@@ -36,7 +36,8 @@ public:
         UnreadRole, //!< int
         MutedRole, //!< bool
         PeopleRole, //!< int: participants
-        ArchivedRole //!< bool
+        ArchivedRole, //!< bool
+        LeftRole //!< bool: I am not in it any more; something unsent is left there
     };
 
     explicit RoomListModel(Session &session, QObject *parent = nullptr);
@@ -62,6 +63,7 @@ private:
     void refresh(const QSet<RoomId> &rooms);
     void replaceAll(std::vector<CachedRoom> rooms);
     void update(const QSet<RoomId> &asked, const std::vector<CachedRoom> &rooms);
+    QString title(const CachedRoom &row) const;
     QString previewSender(const CachedRoom &row) const;
     bool isLastMine(const CachedRoom &row) const;
     QString accessibleText(const QModelIndex &index) const;

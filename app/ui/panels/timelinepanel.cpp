@@ -102,14 +102,16 @@ void TimelinePanel::showRoom()
     const bool person = index.data(RoomListModel::SectionRole).value<RoomListModel::Section>()
         == RoomListModel::Section::People;
     const bool archived = index.data(RoomListModel::ArchivedRole).toBool();
+    const bool left = index.data(RoomListModel::LeftRole).toBool();
     m_header->setRoom(title, person, index.data(RoomListModel::PeopleRole).toInt(), archived);
     m_view->setShowsNames(!person);
     m_view->setUnread(index.data(RoomListModel::UnreadRole).toInt());
     m_composer->setRoom(m_room,
-                        archived     ? tr("This room is archived")
-                            : person ? tr("Message %1").arg(title)
-                                     : tr("Message #%1").arg(title));
-    m_composer->setArchived(archived);
+                        left           ? tr("You are not in this room any more")
+                            : archived ? tr("This room is archived")
+                            : person   ? tr("Message %1").arg(title)
+                                       : tr("Message #%1").arg(title));
+    m_composer->setArchived(archived || left);
 }
 
 void TimelinePanel::updateReading()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/core/sampleroom.h"
 #include "cache/cachefiles.h"
 #include "cache/localcache.h"
 #include "support/officeclient.h"
@@ -14,41 +15,10 @@
 namespace Kontor::Test {
 
 using namespace Kontor::App;
+using namespace Sample;
 
 inline const QString kUrl = QStringLiteral("wss://chat.example.org/ws/");
 inline const QString kAlice = QStringLiteral("alice");
-inline const QString kBob = QStringLiteral("bob");
-inline constexpr RoomId kRoom(7);
-
-inline Message message(qint64 id, Revision rev, const QString &username = kBob,
-                       const QString &text = {})
-{
-    return {.id = MessageId(id),
-            .room = kRoom,
-            .rev = rev,
-            .username = username,
-            .text = text.isEmpty() ? QStringLiteral("message %1").arg(id) : text,
-            .timestamp = fromMilliseconds(1'769'850'000'000 + id)};
-}
-
-inline std::vector<Message> messages(qint64 from, qint64 to)
-{
-    std::vector<Message> list;
-    for (auto id = from; id <= to; ++id)
-        list.push_back(message(id, id));
-    return list;
-}
-
-inline Room room(Revision rev, int unread = 0, qint64 lastRead = 0)
-{
-    return {.id = kRoom,
-            .name = QStringLiteral("general"),
-            .createdAt = fromMilliseconds(1'769'850'000'000),
-            .rev = rev,
-            .unread = unread,
-            .lastReadId = MessageId(lastRead),
-            .participantCount = 3};
-}
 
 inline RoomEvent posted(const Message &message)
 {

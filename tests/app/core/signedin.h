@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/core/sampleroom.h"
 #include "support/faketransport.h"
 #include "support/officeclient.h"
 
@@ -114,33 +115,20 @@ public:
         QTRY_VERIFY(session->status().state == App::ConnectionState::Online);
     }
 
-    static Message message(qint64 id, Revision rev, const QString &username = QStringLiteral("bob"),
+    static Message message(qint64 id, Revision rev, const QString &username = Sample::kBob,
                            const QString &clientMsgId = {})
     {
-        return {.id = MessageId(id),
-                .room = kRoom,
-                .rev = rev,
-                .username = username,
-                .text = QStringLiteral("message %1").arg(id),
-                .timestamp = fromMilliseconds(1'769'850'000'000 + id),
-                .clientMsgId = clientMsgId};
+        auto message = Sample::message(id, rev, username);
+        message.clientMsgId = clientMsgId;
+        return message;
     }
     static std::vector<Message> messages(qint64 from, qint64 to)
     {
-        std::vector<Message> list;
-        for (auto id = from; id <= to; ++id)
-            list.push_back(message(id, id));
-        return list;
+        return Sample::messages(from, to);
     }
     static Room room(Revision rev, int unread = 0, qint64 lastRead = 10)
     {
-        return {.id = kRoom,
-                .name = QStringLiteral("general"),
-                .createdAt = fromMilliseconds(1'769'850'000'000),
-                .rev = rev,
-                .unread = unread,
-                .lastReadId = MessageId(lastRead),
-                .participantCount = 3};
+        return Sample::room(rev, unread, lastRead);
     }
     static ToClient::Ack ack(const ToServer::ChatMessage &posted, qint64 id, Revision rev,
                              bool duplicate = false)
@@ -150,7 +138,7 @@ public:
                 MessageId(id),
                 posted.room,
                 rev,
-                fromMilliseconds(1'769'850'000'000 + id),
+                fromMilliseconds(Sample::kBegin + id),
                 duplicate};
     }
 
@@ -174,7 +162,7 @@ public:
         return rooms && !rooms->empty() ? rooms->front() : App::CachedRoom();
     }
 
-    static constexpr RoomId kRoom{7};
+    static constexpr RoomId kRoom = Sample::kRoom;
 
     QTemporaryDir profile;
     WrongClock clock;

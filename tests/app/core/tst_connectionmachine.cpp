@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "connection/connectionmachine.h"
-#include "support/fakeclock.h"
+#include "machineworld.h"
 
 #include <QTest>
 
-#include <algorithm>
 #include <tuple>
 
 using namespace Kontor;
@@ -13,88 +11,15 @@ using namespace std::chrono_literals;
 using Action = ConnectionMachine::Action;
 using Event = ConnectionMachine::Event;
 using State = ConnectionState;
+using World = Test::MachineWorld;
 using std::chrono::milliseconds;
 
-namespace {
-
-//! A machine with a clock, and what it asked for.
-class World {
-public:
-    explicit World(double random = 0.5)
-        : machine(Backoff(3s, 60s, 250ms, [random] { return random; }))
-    {
-    }
-
-    std::vector<Action> tell(Event event, milliseconds delay = 0ms, std::optional<Error> error = {})
-    {
-        auto actions = machine.handle({event, delay, std::move(error)}, moment());
-        for (const auto action : actions) {
-            opens += action == Action::Open ? 1 : 0;
-            pings += action == Action::Ping ? 1 : 0;
-        }
-        return actions;
-    }
-
-    //! Lets time go by, with a Tick whenever one is asked for.
-    void pass(milliseconds time)
-    {
-        const auto end = clock.elapsed() + time;
-        while (const auto next = machine.nextTick()) {
-            if (*next > end)
-                break;
-            clock.advance(std::max(0ms, *next - clock.elapsed()));
-            tell(Event::Tick);
-        }
-        clock.advance(end - clock.elapsed());
-        tell(Event::Tick);
-    }
-
-    void goTo(State state)
-    {
-        if (state == State::SignedOut)
-            return;
-        tell(Event::SignIn);
-        if (state == State::Connecting)
-            return;
-        if (state == State::Waiting) {
-            tell(Event::Closed);
-            tell(Event::Tick); // the first retry is at once
-            tell(Event::Closed);
-            return;
-        }
-        tell(Event::Opened);
-        if (state == State::Rejected)
-            tell(Event::Refused, 0ms, Error{ErrorCode::WrongCredentials});
-        if (state == State::Authenticating || state == State::Rejected)
-            return;
-        tell(Event::Welcomed);
-        if (state == State::Online)
-            tell(Event::Synced);
-    }
-
-    ConnectionMachine::Moment moment() const { return {clock.elapsed(), clock.now()}; }
-
-    Test::FakeClock clock;
-    ConnectionMachine machine;
-    int opens = 0;
-    int pings = 0;
-};
-
-} // namespace
-
-Q_DECLARE_METATYPE(Kontor::App::ConnectionState)
-
+//! The connection's machine: its states, and what notices a dead connection.
 class TestConnectionMachine : public QObject {
     Q_OBJECT
 private slots:
     void everyStateAnswersEveryEvent_data();
     void everyStateAnswersEveryEvent();
-    void firstRetryIsAtOnceAndLaterOnesBackOff();
-    void neverGivesUp();
-    void fiveFailuresShowAsOffline();
-    void failuresAreForgottenAfterThirtySecondsOnline();
-    void W9_shortConnectionsDoNotResetTheBackoff();
-    void W1_aLostConnectionIsRetriedAtOnce();
     void W2_aBlackHoleIsNoticedWithin45Seconds();
     void W8_wakingAfterEightHoursProbesAndReconnects();
     void W8_aWakeUpIsNoticedByTheClocksAlone();
@@ -102,13 +27,7 @@ private slots:
     void slowSyncIsFineAsLongAsItProgresses();
     void everyStageHasItsLimit_data();
     void everyStageHasItsLimit();
-    void nudgesRetryAtOnceButNotMoreOftenThanEverySecond();
-    void goodbyeIsObeyed_data();
-    void goodbyeIsObeyed();
-    void aServerThatSaysGoodbyeAndStaysIsLeft();
-    void retryAfterIsObeyed();
     void A7_revokedSessionStopsAndAsks();
-    void rejectedIsNotRetriedByAnythingButASignIn();
     void heartbeatFollowsTheServerWithinReason();
 };
 
@@ -176,100 +95,6 @@ void TestConnectionMachine::everyStateAnswersEveryEvent()
     world.tell(Event(event));
 
     QCOMPARE(int(world.machine.state()), to);
-}
-
-void TestConnectionMachine::firstRetryIsAtOnceAndLaterOnesBackOff()
-{
-    World world; // random 0.5: the middle of each range
-    world.tell(Event::SignIn);
-    std::vector<qint64> waits;
-    for (int i = 0; i < 8; ++i) {
-        world.tell(Event::Closed);
-        QCOMPARE(int(world.machine.state()), int(State::Waiting));
-        const auto wait = *world.machine.nextAttempt() - world.clock.now();
-        waits.push_back(wait.count());
-        world.pass(wait);
-        QCOMPARE(int(world.machine.state()), int(State::Connecting));
-    }
-    QCOMPARE(waits, (std::vector<qint64>{0, 1500, 3000, 6000, 12000, 24000, 30000, 30000}));
-}
-
-void TestConnectionMachine::neverGivesUp()
-{
-    World world;
-    world.tell(Event::SignIn);
-    world.pass(std::chrono::hours(24 * 30)); // no attempt ever gets an answer
-    // Each takes 10 s of connecting and 30 s of waiting by now.
-    QVERIFY2(world.opens > 60'000, qPrintable(QString::number(world.opens)));
-    QVERIFY(world.machine.nextTick().has_value());
-}
-
-void TestConnectionMachine::fiveFailuresShowAsOffline()
-{
-    World world;
-    world.tell(Event::SignIn);
-    for (int failures = 1; failures <= 5; ++failures) {
-        const auto before =
-            ConnectionStatus{.state = world.machine.state(), .failures = world.machine.failures()};
-        QVERIFY(!before.isOffline());
-        world.tell(Event::Closed, 0ms, Error{ErrorCode::Unavailable, QStringLiteral("refused")});
-        QCOMPARE(world.machine.failures(), failures);
-        if (failures < 5)
-            world.pass(*world.machine.nextAttempt() - world.clock.now());
-    }
-    const ConnectionStatus after{.state = world.machine.state(),
-                                 .failures = world.machine.failures()};
-    QVERIFY(after.isOffline());
-    QCOMPARE(world.machine.lastError()->detail, QStringLiteral("refused"));
-    // The next attempt is under way: what the last one met is still the reason.
-    world.pass(*world.machine.nextAttempt() - world.clock.now());
-    QCOMPARE(world.machine.state(), State::Connecting);
-    QCOMPARE(world.machine.lastError()->detail, QStringLiteral("refused"));
-}
-
-void TestConnectionMachine::failuresAreForgottenAfterThirtySecondsOnline()
-{
-    World world;
-    world.goTo(State::Waiting);
-    QCOMPARE(world.machine.failures(), 2);
-    world.pass(2s);
-    world.tell(Event::Opened);
-    world.tell(Event::Welcomed);
-    world.tell(Event::Synced);
-    world.pass(29s);
-    world.tell(Event::Heard);
-    QCOMPARE(world.machine.failures(), 2);
-    world.pass(2s);
-    world.tell(Event::Closed);
-    QCOMPARE(world.machine.failures(), 1);
-    QCOMPARE(*world.machine.nextAttempt(), world.clock.now()); // and at once again
-}
-
-void TestConnectionMachine::W9_shortConnectionsDoNotResetTheBackoff()
-{
-    World world;
-    world.tell(Event::SignIn);
-    for (int i = 0; i < 6; ++i) { // each lives for a second only
-        world.tell(Event::Opened);
-        world.tell(Event::Welcomed);
-        world.tell(Event::Synced);
-        world.pass(1s);
-        world.tell(Event::Closed);
-        world.pass(*world.machine.nextAttempt() - world.clock.now());
-    }
-    world.tell(Event::Closed);
-    QCOMPARE(*world.machine.nextAttempt() - world.clock.now(), 30'000ms);
-}
-
-void TestConnectionMachine::W1_aLostConnectionIsRetriedAtOnce()
-{
-    World world;
-    world.goTo(State::Online);
-    world.pass(31s);
-    world.tell(Event::Heard);
-    const auto actions = world.tell(Event::Closed);
-    QCOMPARE(actions, std::vector<Action>{Action::Drop});
-    QCOMPARE(world.tell(Event::Tick), std::vector<Action>{Action::Open});
 }
 
 void TestConnectionMachine::W2_aBlackHoleIsNoticedWithin45Seconds()
@@ -392,78 +217,6 @@ void TestConnectionMachine::everyStageHasItsLimit()
     QCOMPARE(int(world.machine.lastError()->code), int(ErrorCode::Timeout));
 }
 
-void TestConnectionMachine::nudgesRetryAtOnceButNotMoreOftenThanEverySecond()
-{
-    World world(0.99);
-    world.goTo(State::Waiting);
-    const int opens = world.opens;
-    world.tell(Event::Nudge);
-    QCOMPARE(world.opens, opens + 1);
-    world.tell(Event::Closed);
-    world.clock.advance(200ms);
-    for (int i = 0; i < 50; ++i)
-        world.tell(Event::Nudge);
-    QCOMPARE(world.opens, opens + 1);
-    QCOMPARE(*world.machine.nextAttempt() - world.clock.now(),
-             800ms); // sooner than the backoff had it
-    world.pass(1s);
-    QCOMPARE(world.opens, opens + 2);
-}
-
-void TestConnectionMachine::goodbyeIsObeyed_data()
-{
-    QTest::addColumn<int>("asked");
-    QTest::addColumn<int>("waited");
-    QTest::newRow("as asked") << 1234 << 1234;
-    QTest::newRow("nothing: half a second") << 0 << 500;
-    QTest::newRow("absurd: two minutes") << 86'400'000 << 120'000;
-}
-
-void TestConnectionMachine::goodbyeIsObeyed()
-{
-    QFETCH(int, asked);
-    QFETCH(int, waited);
-    World world;
-    world.goTo(State::Online);
-    world.tell(Event::Goodbye, milliseconds(asked));
-    QCOMPARE(int(world.machine.state()),
-             int(State::Online)); // acknowledgements are still on their way
-    world.clock.advance(100ms);
-    world.tell(Event::Closed);
-    QCOMPARE(int(world.machine.state()), int(State::Waiting));
-    QCOMPARE(*world.machine.nextAttempt() - world.clock.now(), milliseconds(waited - 100));
-    QCOMPARE(world.machine.failures(), 0);
-    const int opens = world.opens;
-    world.pass(milliseconds(waited - 101));
-    QCOMPARE(world.opens, opens);
-    world.pass(1ms);
-    QCOMPARE(world.opens, opens + 1);
-    world.tell(Event::Closed); // it isn't back yet: as ever
-    QCOMPARE(*world.machine.nextAttempt(), world.clock.now());
-}
-
-void TestConnectionMachine::aServerThatSaysGoodbyeAndStaysIsLeft()
-{
-    World world;
-    world.goTo(State::Online);
-    world.tell(Event::Goodbye, 1000ms);
-    world.pass(9999ms);
-    QCOMPARE(int(world.machine.state()), int(State::Online));
-    world.clock.advance(1ms);
-    QCOMPARE(world.tell(Event::Tick), std::vector<Action>{Action::Drop});
-}
-
-void TestConnectionMachine::retryAfterIsObeyed()
-{
-    World world;
-    world.goTo(State::Authenticating);
-    const auto actions = world.tell(Event::Postponed, 7s, Error{ErrorCode::RateLimited});
-    QCOMPARE(actions, std::vector<Action>{Action::Drop});
-    QCOMPARE(*world.machine.nextAttempt() - world.clock.now(), 7000ms);
-    QCOMPARE(int(world.machine.lastError()->code), int(ErrorCode::RateLimited));
-    QCOMPARE(world.machine.failures(), 1);
-}
-
 void TestConnectionMachine::A7_revokedSessionStopsAndAsks()
 {
     World world;
@@ -472,17 +225,6 @@ void TestConnectionMachine::A7_revokedSessionStopsAndAsks()
     QCOMPARE(actions, (std::vector<Action>{Action::Drop, Action::Report}));
     QCOMPARE(int(world.machine.lastError()->code), int(ErrorCode::SessionExpired));
     QVERIFY(!world.machine.nextTick());
-}
-
-void TestConnectionMachine::rejectedIsNotRetriedByAnythingButASignIn()
-{
-    World world;
-    world.goTo(State::Rejected);
-    const int opens = world.opens;
-    world.tell(Event::Nudge);
-    world.pass(1h);
-    QCOMPARE(world.opens, opens);
-    QCOMPARE(world.tell(Event::SignIn), std::vector<Action>{Action::Open});
 }
 
 void TestConnectionMachine::heartbeatFollowsTheServerWithinReason()

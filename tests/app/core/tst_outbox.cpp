@@ -10,10 +10,22 @@ namespace {
 
 constexpr RoomId kRoom = SignedIn::kRoom;
 
+class Online : public SignedIn {
+public:
+    Online() { goOnline(); }
+};
+
 void say(SignedIn &world, const QString &text)
 {
     const auto sent = await(world.session->send(kRoom, text));
     QVERIFY2(sent, qPrintable(sent ? QString() : sent.error().detail));
+}
+
+//! \a text, said and on its way.
+ToServer::ChatMessage sent(SignedIn &world, const QString &text)
+{
+    say(world, text);
+    return world.next<ToServer::ChatMessage>();
 }
 
 QStringList texts(const std::vector<OutboxEntry> &entries)
@@ -61,10 +73,8 @@ void TestOutbox::messageIsOnTheDiskBeforeItIsSaidToBe()
 
 void TestOutbox::acknowledgedMessageMovesFromTheOutboxToTheTimeline()
 {
-    SignedIn world;
-    world.goOnline();
-    say(world, QStringLiteral("hello"));
-    const auto posted = world.next<ToServer::ChatMessage>();
+    Online world;
+    const auto posted = sent(world, QStringLiteral("hello"));
     QCOMPARE(posted.message, QStringLiteral("hello"));
     QCOMPARE(posted.room, kRoom);
     QCOMPARE(posted.clientMsgId.size(), 36);
@@ -85,10 +95,8 @@ void TestOutbox::acknowledgedMessageMovesFromTheOutboxToTheTimeline()
 
 void TestOutbox::broadcastBeforeTheAckShowsItOnce()
 {
-    SignedIn world;
-    world.goOnline();
-    say(world, QStringLiteral("message 11"));
-    const auto posted = world.next<ToServer::ChatMessage>();
+    Online world;
+    const auto posted = sent(world, QStringLiteral("message 11"));
     world.server.reply(ToClient::ChatMessage{
         SignedIn::message(11, 11, QStringLiteral("alice"), posted.clientMsgId)});
     QTRY_COMPARE(world.timeline().size(), std::size_t(11));
@@ -101,8 +109,7 @@ void TestOutbox::broadcastBeforeTheAckShowsItOnce()
 
 void TestOutbox::oneIsUnderWayAndTheOthersFollowInOrder()
 {
-    SignedIn world;
-    world.goOnline();
+    Online world;
     for (int i = 0; i < 5; ++i)
         (void)world.session->send(kRoom, QString::number(i));
     for (int i = 0; i < 5; ++i) {
@@ -136,10 +143,8 @@ void TestOutbox::roomsDoNotWaitForOneAnother()
 
 void TestOutbox::W3_lostAckIsAnsweredByTheSecondTry()
 {
-    SignedIn world;
-    world.goOnline();
-    say(world, QStringLiteral("hello"));
-    const auto first = world.next<ToServer::ChatMessage>();
+    Online world;
+    const auto first = sent(world, QStringLiteral("hello"));
     const auto second = world.next<ToServer::ChatMessage>(); // no ack came
     QCOMPARE(second, first);
     world.server.reply(SignedIn::ack(second, 11, 11, true));
@@ -150,11 +155,9 @@ void TestOutbox::W3_lostAckIsAnsweredByTheSecondTry()
 
 void TestOutbox::W1_afterAReconnectEverythingIsSentAgainOnlyAfterTheSync()
 {
-    SignedIn world;
-    world.goOnline();
+    Online world;
     say(world, QStringLiteral("one"));
-    say(world, QStringLiteral("two"));
-    const auto first = world.next<ToServer::ChatMessage>();
+    const auto first = sent(world, QStringLiteral("two"));
     world.server.cut();
     world.welcome();
     const auto question = world.next<ToServer::Sync>();
@@ -167,8 +170,7 @@ void TestOutbox::W1_afterAReconnectEverythingIsSentAgainOnlyAfterTheSync()
 
 void TestOutbox::F13_whatWasSentIntoADyingConnectionIsNotLost()
 {
-    SignedIn world;
-    world.goOnline();
+    Online world;
     for (int round = 0; round < 5; ++round) {
         say(world, QStringLiteral("round %1").arg(round));
         (void)world.next<ToServer::ChatMessage>();
@@ -187,10 +189,8 @@ void TestOutbox::F13_whatWasSentIntoADyingConnectionIsNotLost()
 
 void TestOutbox::C4_killedBetweenAckAndRemovalSendsAgainAndShowsItOnce()
 {
-    SignedIn world;
-    world.goOnline();
-    say(world, QStringLiteral("hello"));
-    const auto posted = world.next<ToServer::ChatMessage>();
+    Online world;
+    const auto posted = sent(world, QStringLiteral("hello"));
     // What the ack does first, and then the plug is pulled.
     auto own = SignedIn::message(11, 11, QStringLiteral("alice"), posted.clientMsgId);
     own.text = posted.message;
@@ -209,11 +209,9 @@ void TestOutbox::C4_killedBetweenAckAndRemovalSendsAgainAndShowsItOnce()
 
 void TestOutbox::M12_rateLimitIsWaitedOut()
 {
-    SignedIn world;
-    world.goOnline();
+    Online world;
     say(world, QStringLiteral("one"));
-    say(world, QStringLiteral("two"));
-    const auto first = world.next<ToServer::ChatMessage>();
+    const auto first = sent(world, QStringLiteral("two"));
     world.server.reply(
         ToClient::ErrorFrame{ErrorCode::RateLimited, {}, {}, first.clientMsgId, 300});
     QVERIFY(!world.sends<ToServer::ChatMessage>(200ms)); // neither this one nor the next
@@ -223,8 +221,7 @@ void TestOutbox::M12_rateLimitIsWaitedOut()
 
 void TestOutbox::D3_storageTroubleIsWaitedOut()
 {
-    SignedIn world;
-    world.goOnline();
+    Online world;
     say(world, QStringLiteral("one"));
     for (int i = 0; i < 3; ++i) {
         const auto posted = world.next<ToServer::ChatMessage>();
@@ -250,11 +247,9 @@ void TestOutbox::finalErrorsMarkItFailedAndLetTheNextOneGo_data()
 void TestOutbox::finalErrorsMarkItFailedAndLetTheNextOneGo()
 {
     QFETCH(int, code);
-    SignedIn world;
-    world.goOnline();
+    Online world;
     say(world, QStringLiteral("one"));
-    say(world, QStringLiteral("two"));
-    const auto first = world.next<ToServer::ChatMessage>();
+    const auto first = sent(world, QStringLiteral("two"));
     world.server.reply(
         ToClient::ErrorFrame{ErrorCode(code), QStringLiteral("why"), {}, first.clientMsgId, 0});
     QCOMPARE(world.next<ToServer::ChatMessage>().message, QStringLiteral("two"));
@@ -266,10 +261,8 @@ void TestOutbox::finalErrorsMarkItFailedAndLetTheNextOneGo()
 
 void TestOutbox::retrySendsItAgain()
 {
-    SignedIn world;
-    world.goOnline();
-    say(world, QStringLiteral("one"));
-    const auto first = world.next<ToServer::ChatMessage>();
+    Online world;
+    const auto first = sent(world, QStringLiteral("one"));
     world.server.reply(ToClient::ErrorFrame{ErrorCode::RoomArchived, {}, {}, first.clientMsgId, 0});
     QTRY_VERIFY(!world.pending().empty() && world.pending().front().failure);
     QVERIFY(!world.sends<ToServer::ChatMessage>(150ms));
@@ -280,10 +273,8 @@ void TestOutbox::retrySendsItAgain()
 
 void TestOutbox::M2_conflictIsRetriedUnderANewId()
 {
-    SignedIn world;
-    world.goOnline();
-    say(world, QStringLiteral("one"));
-    const auto first = world.next<ToServer::ChatMessage>();
+    Online world;
+    const auto first = sent(world, QStringLiteral("one"));
     world.server.reply(ToClient::ErrorFrame{ErrorCode::Conflict, {}, {}, first.clientMsgId, 0});
     QTRY_VERIFY(!world.pending().empty() && world.pending().front().failure);
     world.session->retry(first.clientMsgId);
@@ -340,10 +331,8 @@ void TestOutbox::C2_withoutSpaceSendingIsRefused()
 
 void TestOutbox::ackForARoomThatItIsNotForIsIgnored()
 {
-    SignedIn world;
-    world.goOnline();
-    say(world, QStringLiteral("hello"));
-    const auto posted = world.next<ToServer::ChatMessage>();
+    Online world;
+    const auto posted = sent(world, QStringLiteral("hello"));
     auto wrong = SignedIn::ack(posted, 11, 11);
     wrong.room = RoomId(99);
     world.server.reply(wrong);

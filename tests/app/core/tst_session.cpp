@@ -50,20 +50,6 @@ public:
     QTemporaryDir bobs;
 };
 
-QStringList texts(OfficeClient &client, RoomId room)
-{
-    QStringList list;
-    for (const auto &message : client.timeline(room))
-        list += message.text;
-    return list;
-}
-
-CachedRoom cached(OfficeClient &client, RoomId room)
-{
-    const auto rooms = await(client.session().cache().rooms(QSet<RoomId>{room}));
-    return rooms && !rooms->empty() ? rooms->front() : CachedRoom();
-}
-
 //! Runs the event loop as the program does: QTest::qWaitFor() sleeps 10 ms between two looks, which
 //! is long for a message that needs several turns.
 bool waitFor(const std::function<bool()> &done)
@@ -79,6 +65,43 @@ bool waitFor(const std::function<bool()> &done)
         loop.exec();
     }
     return true;
+}
+
+//! Alice and bob at their desks.
+class BothOnline : public Office {
+public:
+    BothOnline()
+        : alice(client(kAlice, alices))
+        , bob(client(kBob, bobs))
+    {
+        QVERIFY(waitFor([&] { return alice->isOnline() && bob->isOnline(); }));
+    }
+
+    std::unique_ptr<OfficeClient> alice;
+    std::unique_ptr<OfficeClient> bob;
+};
+
+//! Alice's, without a token.
+std::unique_ptr<Session> newSession(const Office &office, const QTemporaryDir &profile,
+                                    const Clock &clock)
+{
+    return std::make_unique<Session>(std::make_unique<LocalCache>(CacheConfig{
+                                         profile.path(), office.server.url().toString(), kAlice}),
+                                     WebSocketTransport::factory(), clock);
+}
+
+QStringList texts(OfficeClient &client, RoomId room)
+{
+    QStringList list;
+    for (const auto &message : client.timeline(room))
+        list += message.text;
+    return list;
+}
+
+CachedRoom cached(OfficeClient &client, RoomId room)
+{
+    const auto rooms = await(client.session().cache().rooms(QSet<RoomId>{room}));
+    return rooms && !rooms->empty() ? rooms->front() : CachedRoom();
 }
 
 } // namespace
@@ -100,10 +123,9 @@ private slots:
 
 void TestSession::twoPeopleTalk()
 {
-    Office office;
-    auto alice = office.client(kAlice, office.alices);
-    auto bob = office.client(kBob, office.bobs);
-    QVERIFY(waitFor([&] { return alice->isOnline() && bob->isOnline(); }));
+    BothOnline office;
+    auto &alice = office.alice;
+    auto &bob = office.bob;
     const auto room = alice->room(kGeneral);
     QVERIFY(room.isValid());
     QCOMPARE(alice->session().me().username, kAlice);
@@ -133,9 +155,8 @@ void TestSession::loginWithAPassword()
     Office office;
     SystemClock clock;
     QTemporaryDir profile;
-    Session session(std::make_unique<LocalCache>(
-                        CacheConfig{profile.path(), office.server.url().toString(), kAlice}),
-                    WebSocketTransport::factory(), clock);
+    const auto own = newSession(office, profile, clock);
+    auto &session = *own;
     QSignalSpy tokens(&session, &Session::tokenIssued);
     QVERIFY(await(session.open()));
     session.signIn({.username = kAlice,
@@ -167,9 +188,8 @@ void TestSession::A3_wrongPasswordAsksAgain()
     Office office;
     SystemClock clock;
     QTemporaryDir profile;
-    Session session(std::make_unique<LocalCache>(
-                        CacheConfig{profile.path(), office.server.url().toString(), kAlice}),
-                    WebSocketTransport::factory(), clock);
+    const auto own = newSession(office, profile, clock);
+    auto &session = *own;
     QSignalSpy rejected(&session, &Session::credentialsRejected);
     QVERIFY(await(session.open()));
     session.signIn({.username = kAlice,
@@ -200,10 +220,9 @@ void TestSession::A10_disabledAccountStops()
 
 void TestSession::roomsAreMadeAndFound()
 {
-    Office office;
-    auto alice = office.client(kAlice, office.alices);
-    auto bob = office.client(kBob, office.bobs);
-    QVERIFY(waitFor([&] { return alice->isOnline() && bob->isOnline(); }));
+    BothOnline office;
+    auto &alice = office.alice;
+    auto &bob = office.bob;
     const auto group =
         await(alice->session().createGroup(QStringLiteral("Lunch"), Visibility::Private, {kBob}));
     QVERIFY2(group, qPrintable(group ? QString() : group.error().detail));
@@ -226,10 +245,9 @@ void TestSession::roomsAreMadeAndFound()
 
 void TestSession::serverIsKilledAndNothingIsLostOrDoubled()
 {
-    Office office;
-    auto alice = office.client(kAlice, office.alices);
-    auto bob = office.client(kBob, office.bobs);
-    QVERIFY(waitFor([&] { return alice->isOnline() && bob->isOnline(); }));
+    BothOnline office;
+    auto &alice = office.alice;
+    auto &bob = office.bob;
     const auto room = alice->room(kGeneral);
     QStringList wanted;
     for (int i = 0; i < 60; ++i) {
@@ -250,10 +268,9 @@ void TestSession::serverIsKilledAndNothingIsLostOrDoubled()
 
 void TestSession::longAbsenceEndsWithTheServersUnreadCount()
 {
-    Office office;
-    auto alice = office.client(kAlice, office.alices);
-    auto bob = office.client(kBob, office.bobs);
-    QVERIFY(waitFor([&] { return alice->isOnline() && bob->isOnline(); }));
+    BothOnline office;
+    auto &alice = office.alice;
+    auto &bob = office.bob;
     const auto room = alice->room(kGeneral);
     QVERIFY(await(alice->session().send(room, QStringLiteral("before"))));
     QVERIFY(waitFor([&] { return texts(*bob, room).size() == 1; }));

@@ -91,6 +91,7 @@ private slots:
     void filterFindsBeginningsOfWords_data();
     void filterFindsBeginningsOfWords();
     void displayNamesArriveLater();
+    void roomWithUnsentTextHasATitleWhateverBecomesOfIt();
     void rowsSayWhatAScreenReaderReads();
 };
 
@@ -218,6 +219,22 @@ void TestRoomListModel::displayNamesArriveLater()
     QVERIFY(await(world.session->cache().learnUsers(
         {{QStringLiteral("bob"), QStringLiteral("Bob Marsh"), false}})));
     QTRY_COMPARE(shown.titles(), list({"Bob Marsh"}));
+}
+
+void TestRoomListModel::roomWithUnsentTextHasATitleWhateverBecomesOfIt()
+{
+    CachedOffice world;
+    QVERIFY(await(world.session->send(RoomId(1), QStringLiteral("unsent"))));
+    const Shown shown(world);
+    QCOMPARE(shown.titles(), list({"(room not loaded yet)"}));
+    world.fill(group(1, QStringLiteral("one")), {in(1, 10)});
+    QTRY_COMPARE(shown.titles(), list({"one"}));
+    QVERIFY(await(world.session->cache().apply({}, {}, {RoomId(1)})));
+    QTRY_VERIFY(shown.of(1, Model::LeftRole).toBool());
+    QCOMPARE(shown.titles(), list({"one"}));
+    QVERIFY(await(world.session->send(RoomId(2), QStringLiteral("unsent"))));
+    QVERIFY(await(world.session->cache().apply({}, {}, {RoomId(2)}))); // it was never here
+    QTRY_COMPARE(shown.of(2, Model::TitleRole).toString(), QStringLiteral("(left room)"));
 }
 
 void TestRoomListModel::rowsSayWhatAScreenReaderReads()

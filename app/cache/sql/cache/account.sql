@@ -15,6 +15,9 @@ DELETE FROM messages;
 -- name: forget_rooms
 DELETE FROM rooms;
 
+-- name: forget_left_rooms
+DELETE FROM left_rooms;
+
 -- name: forget_users
 DELETE FROM users;
 

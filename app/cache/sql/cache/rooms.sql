@@ -34,3 +34,15 @@ WHERE excluded.state_rev >= rooms.state_rev;
 
 -- name: room_delete
 DELETE FROM rooms WHERE id = :id;
+
+-- Told of twice, or never known: the name that is there stays.
+-- name: room_leave
+INSERT INTO left_rooms (id, name)
+VALUES (:id, COALESCE((SELECT name FROM rooms WHERE id = :id), ''))
+ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE excluded.name <> '';
+
+-- name: room_return
+DELETE FROM left_rooms WHERE id = :id;
+
+-- name: left_room
+SELECT name FROM left_rooms WHERE id = :id;
