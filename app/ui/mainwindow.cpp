@@ -175,7 +175,7 @@ void MainWindow::ask(Session &session)
 {
     auto *dialog = new Dialog(session, m_theme, this);
     m_dialog = dialog;
-    connect(dialog, &Dialog::created, this, &MainWindow::openRoom);
+    connect(dialog, &RoomDialog::roomReady, this, &MainWindow::openRoom);
     dialog->open();
 }
 

@@ -16,37 +16,43 @@ using namespace Qt::StringLiterals;
 
 namespace Kontor::App {
 
-namespace {
-
-UserPicker::Find finder(Session &session)
+RoomDialog::RoomDialog(Session &session, const Theme &theme, const QString &title,
+                       const QString &action, QWidget *parent)
+    : FormDialog(theme, title, action, parent)
+    , m_session(session)
 {
-    return [&session](const QString &query) { return session.findUsers(query); };
 }
 
-//! \a room's success or error, and its number told on the way.
-template <typename Dialog>
-QFuture<Result<Done>> told(const QFuture<Result<RoomId>> &room, Dialog *dialog)
+UserPicker *RoomDialog::newPicker(bool several)
+{
+    return new UserPicker([this](const QString &query) { return m_session.findUsers(query); },
+                          several ? UserPicker::Choice::Several : UserPicker::Choice::One,
+                          m_session.me().username, theme(), this);
+}
+
+QFuture<Result<Done>> RoomDialog::apply()
 {
     auto promise = std::make_shared<QPromise<Result<Done>>>();
     promise->start();
-    onReady(room, dialog, [promise, dialog](const Result<RoomId> &created) {
-        if (created)
-            emit dialog->created(*created);
-        promise->addResult(created ? Result<Done>(Done{}) : Result<Done>(created.error()));
+    onReady(askForRoom(), this, [this, promise](const Result<RoomId> &room) {
+        if (room)
+            emit roomReady(*room);
+        promise->addResult(room ? Result<Done>(Done{}) : Result<Done>(room.error()));
         promise->finish();
     });
     return promise->future();
 }
 
-} // namespace
+QString RoomDialog::errorText(const Error &error) const
+{
+    return roomError(error);
+}
 
 NewRoomDialog::NewRoomDialog(Session &session, const Theme &theme, QWidget *parent)
-    : FormDialog(theme, tr("New room – Kontor"), tr("Create room"), parent)
-    , m_session(session)
+    : RoomDialog(session, theme, tr("New room – Kontor"), tr("Create room"), parent)
     , m_name(new QLineEdit(this))
     , m_public(new QCheckBox(tr("Everybody in the office may join"), this))
-    , m_people(new UserPicker(finder(session), UserPicker::Choice::Several, session.me().username,
-                              theme, this))
+    , m_people(newPicker(true))
 {
     setObjectName("newRoomDialog"_L1);
     m_name->setObjectName("roomName"_L1);
@@ -68,23 +74,15 @@ QString NewRoomDialog::validate()
     return {};
 }
 
-QFuture<Result<Done>> NewRoomDialog::apply()
+QFuture<Result<RoomId>> NewRoomDialog::askForRoom()
 {
     const auto visibility = m_public->isChecked() ? Visibility::Public : Visibility::Private;
-    return told(m_session.createGroup(m_name->text().trimmed(), visibility, m_people->picked()),
-                this);
-}
-
-QString NewRoomDialog::errorText(const Error &error) const
-{
-    return roomError(error);
+    return session().createGroup(m_name->text().trimmed(), visibility, m_people->picked());
 }
 
 NewChatDialog::NewChatDialog(Session &session, const Theme &theme, QWidget *parent)
-    : FormDialog(theme, tr("New chat – Kontor"), tr("Write"), parent)
-    , m_session(session)
-    , m_people(new UserPicker(finder(session), UserPicker::Choice::One, session.me().username,
-                              theme, this))
+    : RoomDialog(session, theme, tr("New chat – Kontor"), tr("Write"), parent)
+    , m_people(newPicker(false))
 {
     setObjectName("newChatDialog"_L1);
     addField(tr("To whom"), m_people);
@@ -97,14 +95,9 @@ QString NewChatDialog::validate()
     return m_people->picked().isEmpty() ? tr("Choose somebody first.") : QString();
 }
 
-QFuture<Result<Done>> NewChatDialog::apply()
+QFuture<Result<RoomId>> NewChatDialog::askForRoom()
 {
-    return told(m_session.openPrivate(m_people->picked().first()), this);
-}
-
-QString NewChatDialog::errorText(const Error &error) const
-{
-    return roomError(error);
+    return session().openPrivate(m_people->picked().first());
 }
 
 } // namespace Kontor::App

@@ -12,43 +12,56 @@ namespace Kontor::App {
 class Session;
 class UserPicker;
 
-//! \brief Asks for a new room's name and its people.
-class NewRoomDialog : public FormDialog {
+//! \brief A form that asks the server for a room and ends with it.
+class RoomDialog : public FormDialog {
     Q_OBJECT
-public:
-    NewRoomDialog(Session &session, const Theme &theme, QWidget *parent = nullptr);
-
 signals:
-    void created(Kontor::RoomId room);
+    //! It is in the cache.
+    void roomReady(Kontor::RoomId room);
 
 protected:
-    QString validate() override;
-    QFuture<Result<Done>> apply() override;
+    RoomDialog(Session &session, const Theme &theme, const QString &title, const QString &action,
+               QWidget *parent);
+
+    Session &session() const { return m_session; }
+    //! Somebody else than oneself.
+    UserPicker *newPicker(bool several);
+
+    QFuture<Result<Done>> apply() final;
+    virtual QFuture<Result<RoomId>> askForRoom() = 0;
     QString errorText(const Error &error) const override;
 
 private:
     Session &m_session;
+};
+
+//! \brief Asks for a new room's name and its people.
+class NewRoomDialog final : public RoomDialog {
+    Q_OBJECT
+public:
+    NewRoomDialog(Session &session, const Theme &theme, QWidget *parent = nullptr);
+
+protected:
+    QString validate() override;
+    QFuture<Result<RoomId>> askForRoom() override;
+
+private:
     QLineEdit *m_name;
     QCheckBox *m_public;
     UserPicker *m_people;
 };
 
 //! \brief Asks whom to write to.
-class NewChatDialog : public FormDialog {
+class NewChatDialog final : public RoomDialog {
     Q_OBJECT
 public:
     NewChatDialog(Session &session, const Theme &theme, QWidget *parent = nullptr);
 
-signals:
-    void created(Kontor::RoomId room);
-
 protected:
     QString validate() override;
-    QFuture<Result<Done>> apply() override;
-    QString errorText(const Error &error) const override;
+    QFuture<Result<RoomId>> askForRoom() override;
 
 private:
-    Session &m_session;
     UserPicker *m_people;
 };
 

@@ -4,7 +4,6 @@
 #include "models/roomfiltermodel.h"
 #include "ui/actions.h"
 #include "ui/theme/metrics.h"
-#include "ui/theme/overlayscrollbar.h"
 #include "ui/theme/painting.h"
 #include "ui/theme/theme.h"
 
@@ -51,21 +50,12 @@ private:
 
 RoomListView::RoomListView(RoomFilterModel &model, const Theme &theme, const Clock &clock,
                            QWidget *parent)
-    : QListView(parent)
+    : CalmListView(u"roomList"_s, tr("Rooms"), parent)
     , m_model(model)
     , m_theme(theme)
     , m_delegate(new RoomRowDelegate(*this, theme, clock, this))
 {
-    setObjectName("roomList"_L1);
-    setAccessibleName(tr("Rooms"));
-    setFrameShape(QFrame::NoFrame);
     setItemDelegate(m_delegate);
-    setEditTriggers(NoEditTriggers);
-    setVerticalScrollMode(ScrollPerPixel);
-    setAutoScroll(false);
-    setMouseTracking(true);
-    verticalScrollBar()->setSingleStep(kScrollStep);
-    new OverlayScrollBar(this);
     setModel(&model);
     // What was read or written moves up, and the titles with it.
     const auto relayout = [this] {
@@ -191,7 +181,7 @@ QModelIndex RoomListView::rowAt(QPoint position) const
 
 void RoomListView::paintEvent(QPaintEvent *event)
 {
-    QListView::paintEvent(event);
+    CalmListView::paintEvent(event);
     if (m_compact)
         return;
     QPainter painter(viewport());
@@ -214,21 +204,15 @@ void RoomListView::paintTitle(QPainter &painter, Section section) const
 
 void RoomListView::doItemsLayout()
 {
-    QListView::doItemsLayout();
+    CalmListView::doItemsLayout();
     emit sectionsMoved();
 }
 
 void RoomListView::scrollContentsBy(int dx, int dy)
 {
-    QListView::scrollContentsBy(dx, dy);
+    CalmListView::scrollContentsBy(dx, dy);
     viewport()->update();
     emit sectionsMoved();
-}
-
-void RoomListView::resizeEvent(QResizeEvent *event)
-{
-    QAbstractItemView::resizeEvent(event); // NOLINT(bugprone-parent-virtual-call): no second layout
-    doItemsLayout();
 }
 
 // Input
@@ -268,7 +252,7 @@ void RoomListView::keyPressEvent(QKeyEvent *event)
         if (isTyping(*event))
             emit typed(event->text());
         else
-            QListView::keyPressEvent(event);
+            CalmListView::keyPressEvent(event);
     }
 }
 
@@ -285,7 +269,7 @@ bool RoomListView::viewportEvent(QEvent *event)
                            plainTip(index.data(RoomListModel::TitleRole).toString()), this);
         return true;
     }
-    return QListView::viewportEvent(event);
+    return CalmListView::viewportEvent(event);
 }
 
 } // namespace Kontor::App

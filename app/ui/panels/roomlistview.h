@@ -3,8 +3,7 @@
 
 #include "models/roomlistmodel.h"
 #include "ui/panels/roomdelegate.h"
-
-#include <QListView>
+#include "ui/theme/calmlistview.h"
 
 namespace Kontor::App {
 
@@ -14,7 +13,7 @@ class RoomFilterModel;
 //!
 //! The titles are painted; no row stands for them. Opening a room is asked for, by click or key;
 //! what is open is told by setOpenRoom().
-class RoomListView : public QListView {
+class RoomListView : public CalmListView {
     Q_OBJECT
 public:
     RoomListView(RoomFilterModel &model, const Theme &theme, const Clock &clock,
@@ -29,13 +28,9 @@ public:
     void openFirst();
     //! Where a section's title stands, in this widget's coordinates.
     QRect sectionRect(RoomListModel::Section section) const;
-    //! Letters don't jump about.
-    void keyboardSearch(const QString &) override { }
 
 signals:
     void roomRequested(Kontor::RoomId room);
-    //! Nothing can be typed here.
-    void typed(const QString &text);
     //! sectionRect() may have changed.
     void sectionsMoved();
 
@@ -43,7 +38,6 @@ protected:
     void doItemsLayout() override;
     void paintEvent(QPaintEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
-    void resizeEvent(QResizeEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;

@@ -3,7 +3,6 @@
 
 #include "models/timelinemodel.h"
 #include "ui/theme/metrics.h"
-#include "ui/theme/overlayscrollbar.h"
 #include "ui/theme/theme.h"
 #include "ui/timeline/jumpbutton.h"
 
@@ -18,24 +17,15 @@ using namespace Metrics;
 
 TimelineView::TimelineView(TimelineModel &model, const Theme &theme, const Clock &clock,
                            QWidget *parent)
-    : QListView(parent)
+    : CalmListView(u"messages"_s, tr("Messages"), parent)
     , m_model(model)
     , m_theme(theme)
     , m_delegate(new TimelineDelegate(theme, clock, this))
     , m_jump(new JumpButton(theme, this))
     , m_notice(new QLabel(this))
 {
-    setObjectName("messages"_L1);
-    setAccessibleName(tr("Messages"));
-    setFrameShape(QFrame::NoFrame);
     setItemDelegate(m_delegate);
     setSelectionMode(NoSelection);
-    setEditTriggers(NoEditTriggers);
-    setVerticalScrollMode(ScrollPerPixel);
-    setAutoScroll(false); // a click on a long message must not move it
-    setMouseTracking(true);
-    verticalScrollBar()->setSingleStep(kScrollStep);
-    new OverlayScrollBar(this);
     m_notice->setObjectName("olderNotice"_L1);
     m_notice->setProperty("tone", u"muted"_s);
     m_notice->setAlignment(Qt::AlignCenter);
@@ -162,18 +152,11 @@ void TimelineView::doItemsLayout()
         return;
     m_layingOut = true;
     m_delegate->setTopGap(topGap());
-    QListView::doItemsLayout();
+    CalmListView::doItemsLayout();
     m_layingOut = false;
     restoreAnchor();
     placeOverlays();
     fetchAtEnds();
-}
-
-void TimelineView::resizeEvent(QResizeEvent *event)
-{
-    // QListView's own would wait before it lays out.
-    QAbstractItemView::resizeEvent(event); // NOLINT(bugprone-parent-virtual-call)
-    doItemsLayout();
 }
 
 void TimelineView::fetchAtEnds()
@@ -206,7 +189,7 @@ void TimelineView::placeOverlays()
 
 void TimelineView::changeEvent(QEvent *event)
 {
-    QListView::changeEvent(event);
+    CalmListView::changeEvent(event);
     if (event->type() == QEvent::FontChange || event->type() == QEvent::LayoutDirectionChange) {
         m_delegate->forgetLayouts();
         scheduleDelayedItemsLayout();

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ui/theme/calmlistview.h"
 #include "ui/timeline/timelinedelegate.h"
-
-#include <QListView>
 
 class QLabel;
 class QPushButton;
@@ -17,7 +16,7 @@ class TimelineModel;
 //!
 //! Sticks to the newest row unless the reader scrolled up; rows that come or go elsewhere don't
 //! move what is being read. Fetches pages as the reader comes near an end of the model's window.
-class TimelineView : public QListView {
+class TimelineView : public CalmListView {
     Q_OBJECT
 public:
     TimelineView(TimelineModel &model, const Theme &theme, const Clock &clock,
@@ -32,22 +31,17 @@ public:
     //! The selected text; empty: nothing is selected.
     QString selectedText() const;
     void copy();
-    //! Letters don't jump about.
-    void keyboardSearch(const QString &) override { }
 
 signals:
     void linkActivated(const QUrl &url);
     void retryRequested(const QString &clientMsgId);
     void discardRequested(const QString &clientMsgId);
-    //! Nothing can be typed here.
-    void typed(const QString &text);
     //! isAtNewest() has changed, or there is a newer row while it is true.
     void newestSeen();
     void newestLeft();
 
 protected:
     void doItemsLayout() override;
-    void resizeEvent(QResizeEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;

@@ -167,14 +167,14 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
         return;
     }
     const auto before = currentIndex();
-    QListView::keyPressEvent(event);
+    CalmListView::keyPressEvent(event);
     if (currentIndex() != before && currentIndex().isValid())
         scrollTo(currentIndex());
 }
 
 void TimelineView::focusInEvent(QFocusEvent *event)
 {
-    QListView::focusInEvent(event);
+    CalmListView::focusInEvent(event);
     if (event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason
         || event->reason() == Qt::ShortcutFocusReason) {
         m_delegate->setShowsFocus(true);
@@ -223,7 +223,7 @@ void TimelineView::showMenu(const QModelIndex &index, const Link *link, QPoint g
 bool TimelineView::viewportEvent(QEvent *event)
 {
     if (event->type() != QEvent::ToolTip)
-        return QListView::viewportEvent(event);
+        return CalmListView::viewportEvent(event);
     const auto *help = static_cast<QHelpEvent *>(event);
     const auto hit = hitAt(help->pos());
     QString tip;

@@ -233,7 +233,7 @@ void TestDialogs::newRoomIsCreatedWithThosePicked()
     world.goOnline();
     answerUsers(world, kPeople); // the directory's own question
     QPointer<NewRoomDialog> dialog = new NewRoomDialog(*world.session, theme());
-    QSignalSpy created(dialog, &NewRoomDialog::created);
+    QSignalSpy created(dialog, &RoomDialog::roomReady);
     dialog->open();
     auto *list = dialog->findChild<QListView *>(QStringLiteral("userList"));
     answerUsers(world, kPeople);

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/ui/cachedoffice.h"
-#include "app/ui/windowtest.h"
-#include "client/settings.h"
-#include "ui/mainwindow.h"
+#include "app/ui/officewindow.h"
 #include "ui/panels/connectionbanner.h"
 #include "ui/panels/connectionpill.h"
 #include "ui/panels/roomlistview.h"
@@ -10,9 +7,7 @@
 
 #include <QLabel>
 #include <QLineEdit>
-#include <QListView>
 #include <QSplitter>
-#include <QTextEdit>
 #include <QToolButton>
 
 using namespace Kontor;
@@ -25,7 +20,7 @@ namespace {
 constexpr RoomId kGeneral = SignedIn::kRoom;
 
 //! An office of three rooms and a person, and the window that shows it.
-class Office {
+class Office : public OfficeWindow {
 public:
     Office()
     {
@@ -37,18 +32,6 @@ public:
         peer.peer = QStringLiteral("bob");
         world.fill(peer, {message(3, 110), message(3, 111)});
         open();
-    }
-
-    void open()
-    {
-        settings = std::make_unique<Settings>(world.profile.path());
-        window = std::make_unique<MainWindow>(theme(), *settings, world.clock);
-        window->showOffice(world.session.get());
-        window->show();
-        window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(window.get()));
-        window->loadOffice();
-        QTRY_VERIFY(list().model()->rowCount() > 0);
     }
 
     static Room room(qint64 id, const QString &name, int unread)
@@ -65,28 +48,14 @@ public:
         return message;
     }
 
-    template <typename Widget>
-    Widget *part(const char *name) const
-    {
-        return window->findChild<Widget *>(QString::fromLatin1(name));
-    }
-    RoomListView &list() const { return *part<RoomListView>("roomList"); }
-    QString title() const { return part<QLabel>("roomTitle")->text(); }
+    RoomListView &list() const { return part<RoomListView>("roomList"); }
+    QString title() const { return part<QLabel>("roomTitle").text(); }
     void clickRow(int row) const
     {
         QTest::mouseClick(list().viewport(), Qt::LeftButton, {},
                           list().visualRect(list().model()->index(row, 0)).bottomLeft()
                               + QPoint(40, -10));
     }
-    int unread(RoomId id) const
-    {
-        const auto rooms = await(world.session->cache().rooms(QSet<RoomId>{id}));
-        return rooms && !rooms->empty() ? rooms->front().room.unread : -1;
-    }
-
-    CachedOffice world;
-    std::unique_ptr<Settings> settings;
-    std::unique_ptr<MainWindow> window;
 };
 
 } // namespace
@@ -120,9 +89,8 @@ void TestMainWindow::cachedOfficeIsShownWithoutANetwork()
 {
     const Office office;
     QCOMPARE(office.list().model()->rowCount(), 4);
-    auto *messages = office.part<QListView>("messages");
-    QTRY_VERIFY(messages->model()->rowCount() > 0);
-    QCOMPARE(office.part<ConnectionPill>("connectionPill")->text(), QStringLiteral("Signed out"));
+    QTRY_VERIFY(office.messages().model()->rowCount() > 0);
+    QCOMPARE(office.part<ConnectionPill>("connectionPill").text(), QStringLiteral("Signed out"));
     QCOMPARE(office.world.server.attempts(), 0);
 }
 
@@ -130,7 +98,7 @@ void TestMainWindow::firstStartOpensTheRoomOfTheLastMessage()
 {
     const Office office;
     QTRY_COMPARE(office.title(), QStringLiteral("bob"));
-    QTRY_VERIFY(office.part<QTextEdit>("messageInput")->hasFocus()); // one can write at once
+    QTRY_VERIFY(office.input().hasFocus()); // one can write at once
 }
 
 void TestMainWindow::theRoomOfTheLastTimeIsOpenedAgain()
@@ -138,8 +106,7 @@ void TestMainWindow::theRoomOfTheLastTimeIsOpenedAgain()
     Office office;
     office.clickRow(1);
     QTRY_COMPARE(office.title(), QStringLiteral("design"));
-    office.window->close();
-    office.window.reset();
+    office.close();
     office.open();
     QTRY_COMPARE(office.title(), QStringLiteral("design"));
 }
@@ -162,9 +129,8 @@ void TestMainWindow::clickOpensARoomAndReadsIt()
     office.clickRow(0);
     QTRY_COMPARE(office.title(), QStringLiteral("canteen"));
     QTRY_COMPARE(office.unread(RoomId(1)), 0);
-    QCOMPARE(office.part<QLabel>("roomPeople")->text(), QStringLiteral("3 people"));
-    QCOMPARE(office.part<QTextEdit>("messageInput")->placeholderText(),
-             QStringLiteral("Message #canteen"));
+    QCOMPARE(office.part<QLabel>("roomPeople").text(), QStringLiteral("3 people"));
+    QCOMPARE(office.input().placeholderText(), QStringLiteral("Message #canteen"));
 }
 
 void TestMainWindow::nothingIsReadInAWindowBehindOthers()
@@ -177,8 +143,7 @@ void TestMainWindow::nothingIsReadInAWindowBehindOthers()
     other.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&other));
     office.world.post(CachedOffice::message(500, 11));
-    auto *messages = office.part<QListView>("messages");
-    QTRY_COMPARE(messages->model()->rowCount(), 11);
+    QTRY_COMPARE(office.messages().model()->rowCount(), 11);
     QCOMPARE(office.unread(kGeneral), 1);
     office.window->activateWindow();
     QTRY_COMPARE(office.unread(kGeneral), 0);
@@ -199,22 +164,21 @@ void TestMainWindow::altArrowsSwitchRooms()
 void TestMainWindow::f6GoesRoundThePanes()
 {
     Office office;
-    auto *input = office.part<QTextEdit>("messageInput");
-    QTRY_VERIFY(input->hasFocus());
+    QTRY_VERIFY(office.input().hasFocus());
     QTest::keyClick(office.window.get(), Qt::Key_F6);
     QVERIFY(office.list().hasFocus());
     QTest::keyClick(office.window.get(), Qt::Key_F6);
-    QVERIFY(office.part<QListView>("messages")->hasFocus());
+    QVERIFY(office.messages().hasFocus());
     QTest::keyClick(office.window.get(), Qt::Key_F6);
-    QVERIFY(input->hasFocus());
+    QVERIFY(office.input().hasFocus());
     QTest::keyClick(office.window.get(), Qt::Key_F6, Qt::ShiftModifier);
-    QVERIFY(office.part<QListView>("messages")->hasFocus());
+    QVERIFY(office.messages().hasFocus());
 }
 
 void TestMainWindow::searchFiltersAndJumps()
 {
     Office office;
-    auto *search = office.part<QLineEdit>("searchField");
+    auto *search = &office.part<QLineEdit>("searchField");
     QTRY_COMPARE(office.title(), QStringLiteral("bob"));
     QTest::keyClick(office.window.get(), Qt::Key_K, Qt::ControlModifier);
     QVERIFY(search->hasFocus());
@@ -224,11 +188,11 @@ void TestMainWindow::searchFiltersAndJumps()
     QTest::keyClick(search, Qt::Key_Return);
     QTRY_COMPARE(office.title(), QStringLiteral("design"));
     QCOMPARE(office.list().model()->rowCount(), 4);
-    QVERIFY(office.part<QTextEdit>("messageInput")->hasFocus());
+    QVERIFY(office.input().hasFocus());
 
     QTest::keyClick(office.window.get(), Qt::Key_K, Qt::ControlModifier);
     QTest::keyClicks(search, QStringLiteral("zzz"));
-    QVERIFY(office.part<QLabel>("nothingFound")->isVisible());
+    QVERIFY(office.part<QLabel>("nothingFound").isVisible());
     QTest::keyClick(search, Qt::Key_Escape);
     QCOMPARE(office.list().model()->rowCount(), 4);
     QCOMPARE(office.title(), QStringLiteral("design"));
@@ -264,9 +228,9 @@ void TestMainWindow::sectionsHaveButtonsEvenWhenEmpty()
 void TestMainWindow::narrowPaneShowsAvatarsAlone()
 {
     const Office office;
-    office.part<QWidget>("sidePanel")->resize(Metrics::kSideMinWidth, 600);
-    QVERIFY(!office.part<QLineEdit>("searchField")->isVisible());
-    QVERIFY(!office.part<ConnectionPill>("connectionPill")->isVisible());
+    office.part<QWidget>("sidePanel").resize(Metrics::kSideMinWidth, 600);
+    QVERIFY(!office.part<QLineEdit>("searchField").isVisible());
+    QVERIFY(!office.part<ConnectionPill>("connectionPill").isVisible());
     QVERIFY(office.list().isVisible());
     QVERIFY(!office.window->grab().isNull());
 }
@@ -278,9 +242,7 @@ void TestMainWindow::sidePaneAndWindowKeepTheirSize()
     auto *splitter = office.window->findChild<QSplitter *>();
     splitter->setSizes({220, 680});
     const int side = splitter->sizes().at(0);
-    office.window->close();
-    office.window.reset();
-    office.settings.reset();
+    office.close();
     office.open();
     QCOMPARE(office.window->size(), QSize(900, 500));
     QTRY_COMPARE(office.window->findChild<QSplitter *>()->sizes().at(0), side);
@@ -360,16 +322,16 @@ void TestMainWindow::diskTroubleIsSaid()
 {
     const Office office;
     emit office.world.session->cache().troubled({ErrorCode::StorageUnavailable});
-    auto *banner = office.part<ConnectionBanner>("connectionBanner");
+    auto *banner = &office.part<ConnectionBanner>("connectionBanner");
     QVERIFY(banner->isVisible());
-    QVERIFY(office.part<QLabel>("bannerText")->text().contains(QStringLiteral("disk")));
+    QVERIFY(office.part<QLabel>("bannerText").text().contains(QStringLiteral("disk")));
 }
 
 void TestMainWindow::controlsHaveNames()
 {
     const Office office;
     QCOMPARE(office.list().accessibleName(), QStringLiteral("Rooms"));
-    QCOMPARE(office.part<QListView>("messages")->accessibleName(), QStringLiteral("Messages"));
+    QCOMPARE(office.messages().accessibleName(), QStringLiteral("Messages"));
     for (const auto *widget : office.window->findChildren<QWidget *>()) {
         if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus
             || widget->objectName().startsWith(QStringLiteral("qt_")))
@@ -388,7 +350,7 @@ void TestMainWindow::M9_hostileNamesAreShownAsText()
     office.world.fill(room, {Office::message(9, 200)});
     office.window->goToRoom(RoomId(9));
     QTRY_COMPARE(office.title(), room.name);
-    QCOMPARE(office.part<QLabel>("roomTitle")->textFormat(), Qt::PlainText);
+    QCOMPARE(office.part<QLabel>("roomTitle").textFormat(), Qt::PlainText);
     for (const auto *label : office.window->findChildren<QLabel *>())
         QVERIFY2(label->textFormat() == Qt::PlainText || !label->text().contains(u'<'),
                  qPrintable(label->objectName()));

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The window's parts together: what is shown, read, typed and kept when rooms and people change.
-#include "app/ui/cachedoffice.h"
-#include "app/ui/windowtest.h"
-#include "client/settings.h"
+#include "app/ui/officewindow.h"
 #include "models/timelinemodel.h"
 #include "ui/dialogs/newroomdialog.h"
-#include "ui/mainwindow.h"
 #include "ui/panels/connectionbanner.h"
 #include "ui/panels/roomlistview.h"
 
 #include <QLabel>
-#include <QListView>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QTextEdit>
 #include <QToolButton>
 
 using namespace Kontor;
@@ -27,22 +22,15 @@ constexpr RoomId kRead = SignedIn::kRoom;
 constexpr RoomId kUnread{8};
 
 //! Two rooms: a long one that is read, which is open, and another one.
-class Reading {
+class Reading : public OfficeWindow {
 public:
     Reading()
     {
         world.fill(200);
-        settings = std::make_unique<Settings>(world.profile.path());
         settings->setOpenRoom(kRead);
-        window = std::make_unique<MainWindow>(theme(), *settings, world.clock);
-        window->showOffice(world.session.get());
-        window->show();
-        window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(window.get()));
-        window->loadOffice();
-        QTRY_VERIFY(view().model()->rowCount() > 0);
+        open();
+        QTRY_VERIFY(messages().model()->rowCount() > 0);
     }
-    ~Reading() { window.reset(); }
 
     //! The other room, of whose \a count messages all but \a seen are unread.
     void fillOther(int count, int seen)
@@ -58,28 +46,14 @@ public:
         world.fill(room, messages);
     }
 
-    QListView &view() const { return *window->findChild<QListView *>(QStringLiteral("messages")); }
-    QTextEdit &input() const
-    {
-        return *window->findChild<QTextEdit *>(QStringLiteral("messageInput"));
-    }
     int newRow() const
     {
-        for (int row = 0; row < view().model()->rowCount(); ++row) {
-            if (view().model()->index(row, 0).data(TimelineModel::StartsNewRole).toBool())
+        for (int row = 0; row < messages().model()->rowCount(); ++row) {
+            if (messages().model()->index(row, 0).data(TimelineModel::StartsNewRole).toBool())
                 return row;
         }
         return -1;
     }
-    int unread() const
-    {
-        const auto rooms = await(world.session->cache().rooms(QSet<RoomId>{kUnread}));
-        return rooms && !rooms->empty() ? rooms->front().room.unread : -1;
-    }
-
-    CachedOffice world;
-    std::unique_ptr<Settings> settings;
-    std::unique_ptr<MainWindow> window;
 };
 
 } // namespace
@@ -111,27 +85,28 @@ void TestReading::unreadIsReadOnlyWhenItIsSeen()
     QFETCH(const int, seen);
     Reading r;
     r.fillOther(count, seen);
-    auto &bar = *r.view().verticalScrollBar();
+    auto &bar = *r.messages().verticalScrollBar();
     QTRY_VERIFY(bar.value() > 500);
     bar.setValue(bar.value() - 400);
     r.window->goToRoom(kUnread);
     QTRY_VERIFY(r.newRow() >= 0);
-    const auto line = r.view().model()->index(r.newRow(), 0);
+    const auto line = r.messages().model()->index(r.newRow(), 0);
     QCOMPARE(line.data(TimelineModel::MessageIdRole).toLongLong(), 1'001 + seen);
-    QTRY_COMPARE(r.view().visualRect(line).top(), 0);
+    QTRY_COMPARE(r.messages().visualRect(line).top(), 0);
     QVERIFY(await(r.world.session->cache().cursors())); // after every write before
-    QCOMPARE(r.unread(), count - seen);
-    QTRY_COMPARE((bar.setValue(bar.maximum()), r.unread()), 0);
+    QCOMPARE(r.unread(kUnread), count - seen);
+    QTRY_COMPARE((bar.setValue(bar.maximum()), r.unread(kUnread)), 0);
     QVERIFY(r.newRow() >= 0); // still there while one reads
 }
 
 void TestReading::lineStaysAwayWhileOneReads()
 {
     Reading r;
-    QTRY_COMPARE(r.view().verticalScrollBar()->value(), r.view().verticalScrollBar()->maximum());
-    const int rows = r.view().model()->rowCount();
+    QTRY_COMPARE(r.messages().verticalScrollBar()->value(),
+                 r.messages().verticalScrollBar()->maximum());
+    const int rows = r.messages().model()->rowCount();
     r.world.post(CachedOffice::message(1'000, 201));
-    QTRY_COMPARE(r.view().model()->rowCount(), rows + 1);
+    QTRY_COMPARE(r.messages().model()->rowCount(), rows + 1);
     QCOMPARE(r.newRow(), -1);
     QWidget other;
     other.show();
@@ -188,7 +163,7 @@ void TestReading::lettersInAListGoToTheComposer()
     QTRY_COMPARE(rooms->model()->rowCount(), 2);
     const auto title = r.window->windowTitle();
     QString written;
-    for (QWidget *list : {static_cast<QWidget *>(rooms), static_cast<QWidget *>(&r.view())}) {
+    for (QWidget *list : {static_cast<QWidget *>(rooms), static_cast<QWidget *>(&r.messages())}) {
         list->setFocus();
         QTest::keyClick(list, Qt::Key_U);
         written += u'u';

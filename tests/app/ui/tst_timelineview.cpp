@@ -31,6 +31,7 @@ public:
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         model.open(kRoom);
         QTRY_VERIFY(model.isLoaded());
+        QTRY_VERIFY(model.rowCount() == 0 || rect(0).isValid());
     }
 
     QScrollBar &bar() const { return *view.verticalScrollBar(); }
@@ -77,11 +78,34 @@ public:
     TimelineView view;
 };
 
-void fillWith(CachedOffice &world, const QString &text, const QString &username)
+//! One message of bob's.
+void fillWith(CachedOffice &world, const QString &text)
 {
-    auto message = CachedOffice::at(1, 1, username);
+    auto message = CachedOffice::at(1, 1);
     message.text = text;
     world.fill(SignedIn::room(1, 0, 1), {message});
+}
+
+//! One message of bob's and one that was refused; gives its client_msg_id.
+QString fillWithFailed(CachedOffice &world)
+{
+    world.fill(1);
+    if (!await(world.session->send(kRoom, QStringLiteral("hello"))))
+        return {};
+    const auto id = world.pending().front().clientMsgId;
+    (void)await(world.session->cache().markFailed(id, {ErrorCode::NotAParticipant}));
+    return id;
+}
+
+//! What the open menus of the view offer.
+QStringList menuEntries(const TimelineView &view)
+{
+    QStringList texts;
+    for (const auto *menu : view.findChildren<QMenu *>()) {
+        for (const auto *action : menu->actions())
+            texts += action->text();
+    }
+    return texts;
 }
 
 } // namespace
@@ -223,9 +247,8 @@ void TestTimelineView::resizingKeepsTheNewestInSight()
 void TestTimelineView::selectedTextIsCopied()
 {
     CachedOffice world;
-    fillWith(world, QStringLiteral("Hello brave new world"), QStringLiteral("bob"));
+    fillWith(world, QStringLiteral("Hello brave new world"));
     Viewing v(world);
-    QTRY_VERIFY(v.rect(0).isValid());
     v.drag(v.character(0, 6), v.character(0, 11));
     QCOMPARE(v.view.selectedText(), QStringLiteral("brave"));
     QTest::keyClick(&v.view, Qt::Key_C, Qt::ControlModifier);
@@ -237,9 +260,8 @@ void TestTimelineView::selectedTextIsCopied()
 void TestTimelineView::withoutASelectionTheRowIsCopied()
 {
     CachedOffice world;
-    fillWith(world, QStringLiteral("two\nlines"), QStringLiteral("bob"));
+    fillWith(world, QStringLiteral("two\nlines"));
     Viewing v(world);
-    QTRY_VERIFY(v.rect(0).isValid());
     v.view.setCurrentIndex(v.model.index(0));
     QTest::keyClick(&v.view, Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("two\nlines"));
@@ -248,9 +270,8 @@ void TestTimelineView::withoutASelectionTheRowIsCopied()
 void TestTimelineView::selectionDoesNotOutliveItsRoom()
 {
     CachedOffice world;
-    fillWith(world, QStringLiteral("Hello"), QStringLiteral("bob"));
+    fillWith(world, QStringLiteral("Hello"));
     Viewing v(world);
-    QTRY_VERIFY(v.rect(0).isValid());
     v.drag(v.character(0, 0), v.character(0, 3));
     QVERIFY(!v.view.selectedText().isEmpty());
     v.model.open(RoomId(8));
@@ -260,9 +281,8 @@ void TestTimelineView::selectionDoesNotOutliveItsRoom()
 void TestTimelineView::linkIsOpenedByAClickOnly()
 {
     CachedOffice world;
-    fillWith(world, QStringLiteral("See https://example.com/a"), QStringLiteral("bob"));
+    fillWith(world, QStringLiteral("See https://example.com/a"));
     Viewing v(world);
-    QTRY_VERIFY(v.rect(0).isValid());
     QSignalSpy opened(&v.view, &TimelineView::linkActivated);
     v.drag(v.character(0, 6), v.character(0, 12)); // selects a part of it
     QCOMPARE(opened.size(), 0);
@@ -278,10 +298,7 @@ void TestTimelineView::linkIsOpenedByAClickOnly()
 void TestTimelineView::failedMessageOffersRetryAndDelete()
 {
     CachedOffice world;
-    world.fill(1);
-    QVERIFY(await(world.session->send(kRoom, QStringLiteral("hello"))));
-    const auto id = world.pending().front().clientMsgId;
-    QVERIFY(await(world.session->cache().markFailed(id, {ErrorCode::NotAParticipant})));
+    const auto id = fillWithFailed(world);
     Viewing v(world);
     QTRY_COMPARE(v.model.rowCount(), 2);
     QVERIFY(v.layout(1).look().failure.contains(QStringLiteral("not in this room")));
@@ -300,39 +317,28 @@ void TestTimelineView::failedMessageOffersRetryAndDelete()
 void TestTimelineView::menuKeyOpensTheSameMenu()
 {
     CachedOffice world;
-    world.fill(1);
-    QVERIFY(await(world.session->send(kRoom, QStringLiteral("hello"))));
-    const auto id = world.pending().front().clientMsgId;
-    QVERIFY(await(world.session->cache().markFailed(id, {ErrorCode::NotAParticipant})));
+    fillWithFailed(world);
     Viewing v(world);
     QTRY_COMPARE(v.model.rowCount(), 2);
-    const auto entries = [&v] {
-        QStringList texts;
-        for (const auto *menu : v.view.findChildren<QMenu *>()) {
-            for (const auto *action : menu->actions())
-                texts += action->text();
-        }
-        return texts;
-    };
     v.view.setCurrentIndex(v.model.index(1));
     QContextMenuEvent key(QContextMenuEvent::Keyboard, {}, {});
     QCoreApplication::sendEvent(v.view.viewport(), &key);
-    const auto byKey = entries();
+    const auto byKey = menuEntries(v.view);
     QVERIFY(byKey.contains(QStringLiteral("Copy")) && byKey.contains(QStringLiteral("Retry"))
             && byKey.contains(QStringLiteral("Delete")));
     for (auto *menu : v.view.findChildren<QMenu *>())
         menu->close();
-    QTRY_VERIFY(entries().isEmpty());
+    QTRY_VERIFY(menuEntries(v.view).isEmpty());
     const auto point = v.rect(1).center();
     QContextMenuEvent click(QContextMenuEvent::Mouse, point, v.view.viewport()->mapToGlobal(point));
     QCoreApplication::sendEvent(v.view.viewport(), &click);
-    QCOMPARE(entries(), byKey);
+    QCOMPARE(menuEntries(v.view), byKey);
 }
 
 void TestTimelineView::C8_hugeMessageIsShownWithoutTrouble()
 {
     CachedOffice world;
-    fillWith(world, QString(16 * 1024, u'x'), QStringLiteral("bob"));
+    fillWith(world, QString(16 * 1024, u'x'));
     Viewing v(world);
     QTRY_VERIFY(v.rect(0).height() > 1000);
     QTRY_VERIFY(v.isAtBottom());
