@@ -92,6 +92,8 @@ void FreedesktopNotifier::onDaemonChanged()
 
 void FreedesktopNotifier::show(const Popup &popup)
 {
+    if (!m_bus.isConnected())
+        return emit undelivered(popup);
     start();
     if (auto &shown = m_shown[popup.key]; shown.underWay) {
         shown.next = popup;
