@@ -22,6 +22,15 @@ function(kontor_add_program name)
     qt_finalize_executable(${name})
 endfunction()
 
+# kontor_add_plugin(name SOURCES … LINK …): a library that the programs load when they need it, beside them.
+function(kontor_add_plugin name)
+    cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+    add_library(${name} MODULE ${arg_SOURCES})
+    target_include_directories(${name} PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/..")
+    target_link_libraries(${name} PRIVATE ${arg_LINK} Kontor::compile_options)
+    set_target_properties(${name} PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+endfunction()
+
 # kontor_add_test(name SOURCES … LINK … [LABELS …] [TIMEOUT seconds] [ENVIRONMENT …] [SERIAL])
 # One Qt Test program; CTest runs it off screen. SERIAL: alone on the machine.
 function(kontor_add_test name)
