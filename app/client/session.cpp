@@ -7,6 +7,7 @@
 #include "client/readcursors.h"
 #include "client/roomrequests.h"
 #include "client/synchronizer.h"
+#include "client/typing.h"
 #include "connection/serverconnection.h"
 
 #include <QUrl>
@@ -26,6 +27,7 @@ Session::Session(std::unique_ptr<LocalCache> cache, TransportFactory transports,
     , m_readCursors(
           std::make_unique<ReadCursors>(*m_cache, *m_connection, *m_synchronizer, timings))
     , m_directory(std::make_unique<Directory>(*m_cache, *m_connection, timings))
+    , m_typing(std::make_unique<Typing>(*m_cache, *m_connection, clock, timings))
     , m_requests(std::make_unique<RoomRequests>(*m_cache, *m_connection, *m_synchronizer, timings))
 {
     auto *connection = m_connection.get();
@@ -69,6 +71,11 @@ void Session::signIn(const Credentials &credentials)
 LocalCache &Session::cache()
 {
     return *m_cache;
+}
+
+Typing &Session::typing()
+{
+    return *m_typing;
 }
 
 User Session::me() const
@@ -172,6 +179,7 @@ void Session::onReceived(const ToClient::Frame &frame)
     m_outbox->take(frame);
     m_readCursors->take(frame);
     m_directory->take(frame);
+    m_typing->take(frame);
 }
 
 void Session::onSynced()
@@ -180,6 +188,7 @@ void Session::onSynced()
     m_outbox->start();
     m_readCursors->start();
     m_directory->start();
+    m_typing->start();
 }
 
 void Session::onStatusChanged(const ConnectionStatus &status)
@@ -188,6 +197,7 @@ void Session::onStatusChanged(const ConnectionStatus &status)
         m_synchronizer->stop();
         m_outbox->stop();
         m_readCursors->stop();
+        m_typing->stop();
     }
     emit statusChanged(status);
 }

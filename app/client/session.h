@@ -22,6 +22,7 @@ class ReadCursors;
 class RoomRequests;
 class ServerConnection;
 class Synchronizer;
+class Typing;
 
 //! \brief One user's office: what the client knows of it and what it can do there.
 //!
@@ -46,6 +47,7 @@ public:
     void signIn(const Credentials &credentials);
 
     LocalCache &cache();
+    Typing &typing();
     User me() const; //!< known offline, too, from the cache
     //! "Alice Lindqvist"; the username itself where nothing better is known.
     QString displayName(const QString &username) const;
@@ -103,6 +105,7 @@ private:
     std::unique_ptr<Outbox> m_outbox;
     std::unique_ptr<ReadCursors> m_readCursors;
     std::unique_ptr<Directory> m_directory;
+    std::unique_ptr<Typing> m_typing;
     std::unique_ptr<RoomRequests> m_requests;
 };
 

@@ -13,10 +13,14 @@ struct Timings {
     std::chrono::milliseconds hole{300};
     //! After the disk or the server refused: before it is tried again.
     std::chrono::milliseconds trouble{5'000};
-    //! Between two read cursors of one room on their way to the server.
-    std::chrono::milliseconds markRead{1'000};
+    //! Between two times that read cursors are sent: my other devices follow within a second.
+    std::chrono::milliseconds markRead{500};
     //! Until a request without an answer is given up.
     std::chrono::milliseconds request{15'000};
+    //! Between two frames that say whether I am typing.
+    std::chrono::milliseconds typingPause{3'000};
+    //! Somebody's typing ends by itself (docs/protocol.md).
+    std::chrono::milliseconds typingEnd{6'000};
 };
 
 } // namespace Kontor::App

@@ -2,6 +2,7 @@
 #include "models/roomlistmodel.h"
 
 #include "client/session.h"
+#include "client/typing.h"
 #include "models/deliverystate.h"
 
 namespace Kontor::App {
@@ -49,6 +50,10 @@ RoomListModel::RoomListModel(Session &session, QObject *parent)
             load(); // titles and senders are display names
         else if (!change.rooms.isEmpty())
             refresh(change.rooms);
+    });
+    connect(&session.typing(), &Typing::changed, this, [this](RoomId room) {
+        if (const int row = rowOf(room); row >= 0)
+            emit dataChanged(index(row), index(row), {TypingRole});
     });
 }
 
@@ -179,6 +184,8 @@ QVariant RoomListModel::data(const QModelIndex &index, int role) const
         return !row.room.isActive;
     case LeftRole:
         return row.isLeft;
+    case TypingRole:
+        return typing(row);
     default:
         return {};
     }
@@ -202,7 +209,20 @@ QString RoomListModel::previewSender(const CachedRoom &row) const
 {
     if (row.room.type == RoomType::Private || !row.room.lastMessage || isLastMine(row))
         return {};
-    return m_session.displayName(row.room.lastMessage->username).section(u' ', 0, 0);
+    return firstName(row.room.lastMessage->username);
+}
+
+QString RoomListModel::firstName(const QString &username) const
+{
+    return m_session.displayName(username).section(u' ', 0, 0);
+}
+
+QStringList RoomListModel::typing(const CachedRoom &row) const
+{
+    auto names = m_session.typing().people(row.room.id);
+    for (auto &name : names)
+        name = firstName(name);
+    return names;
 }
 
 QString RoomListModel::accessibleText(const QModelIndex &index) const

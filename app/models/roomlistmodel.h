@@ -37,7 +37,8 @@ public:
         MutedRole, //!< bool
         PeopleRole, //!< int: participants
         ArchivedRole, //!< bool
-        LeftRole //!< bool: I am not in it any more; something unsent is left there
+        LeftRole, //!< bool: I am not in it any more; something unsent is left there
+        TypingRole //!< QStringList: first names of others who write there just now
     };
 
     explicit RoomListModel(Session &session, QObject *parent = nullptr);
@@ -65,6 +66,8 @@ private:
     void update(const QSet<RoomId> &asked, const std::vector<CachedRoom> &rooms);
     QString title(const CachedRoom &row) const;
     QString previewSender(const CachedRoom &row) const;
+    QString firstName(const QString &username) const;
+    QStringList typing(const CachedRoom &row) const;
     bool isLastMine(const CachedRoom &row) const;
     QString accessibleText(const QModelIndex &index) const;
 

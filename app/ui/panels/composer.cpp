@@ -2,6 +2,7 @@
 #include "ui/panels/composer.h"
 
 #include "client/session.h"
+#include "client/typing.h"
 #include "ui/panels/messageinput.h"
 #include "ui/text/errortext.h"
 #include "ui/theme/metrics.h"
@@ -82,6 +83,7 @@ Composer::Composer(Session &session, const Theme &theme, QWidget *parent)
             return;
         showError({});
         m_draftTimer.start();
+        tellTyping();
     });
     fitHeight();
 }
@@ -96,6 +98,7 @@ void Composer::setRoom(RoomId room, const QString &placeholder)
 {
     if (room != m_room) {
         saveDraft();
+        m_session.typing().stopped();
         for (auto &text : m_underway)
             text.place = {};
         m_room = room;
@@ -159,6 +162,7 @@ void Composer::submit()
     m_underway.push_back({.number = number, .room = m_room, .text = text, .place = place});
     onReady(m_session.send(m_room, text), this,
             [this, number](const Result<Done> &done) { onSent(number, done); });
+    tellTyping();
     emit sent();
 }
 
@@ -194,6 +198,14 @@ void Composer::onRefused(const Underway &text, const Error &error)
         saveDraft();
     }
     showError(sendError(error));
+}
+
+void Composer::tellTyping()
+{
+    if (m_room.isValid() && !unsentText().trimmed().isEmpty())
+        m_session.typing().typed(m_room);
+    else
+        m_session.typing().stopped();
 }
 
 QString Composer::unsentText() const

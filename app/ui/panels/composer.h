@@ -59,6 +59,7 @@ private:
     void onSent(quint64 number, const Result<Done> &done);
     void onRefused(const Underway &text, const Error &error);
     QString unsentText() const;
+    void tellTyping();
     void showError(const QString &text);
     void fitHeight();
 

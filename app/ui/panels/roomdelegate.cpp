@@ -4,6 +4,7 @@
 #include "models/deliverystate.h"
 #include "models/roomlistmodel.h"
 #include "models/times.h"
+#include "ui/text/typingtext.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/painting.h"
 #include "ui/theme/theme.h"
@@ -140,6 +141,13 @@ void RoomDelegate::paintPreview(QPainter &painter, const QRectF &rect, const QMo
                                 Qt::LayoutDirection direction) const
 {
     painter.setFont(m_theme.font(Theme::Font::Small));
+    if (const auto typing = index.data(Model::TypingRole).toStringList(); !typing.isEmpty()) {
+        const bool person =
+            index.data(Model::SectionRole).value<Model::Section>() == Model::Section::People;
+        painter.setPen(m_theme.colours().link);
+        drawLine(painter, rect, person ? typingText() : typingText(typing));
+        return;
+    }
     const auto draft = oneLine(index.data(Model::DraftRole).toString());
     if (!draft.isEmpty() && !isOpen(index)) { // of the open one it stands in the composer
         const auto word = tr("Draft:");

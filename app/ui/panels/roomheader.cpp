@@ -7,6 +7,7 @@
 
 #include <QLabel>
 #include <QPainter>
+#include <QStyle>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -50,8 +51,8 @@ void RoomHeader::setRoom(const QString &title, bool person, int people, bool arc
         facts += tr("%n people", nullptr, people);
     if (archived)
         facts += tr("archived");
-    m_people->setText(facts.join(u" · "_s));
-    m_people->setVisible(!facts.isEmpty());
+    m_facts = facts.join(u" · "_s);
+    showFacts();
     m_title->setAccessibleName(title);
     elide();
     update();
@@ -60,6 +61,25 @@ void RoomHeader::setRoom(const QString &title, bool person, int people, bool arc
 void RoomHeader::clear()
 {
     setRoom({}, false, 0, false);
+}
+
+void RoomHeader::setTyping(const QString &text)
+{
+    m_typing = text;
+    showFacts();
+}
+
+void RoomHeader::showFacts()
+{
+    const bool typing = !m_typing.isEmpty();
+    const auto text = typing ? m_typing : m_facts;
+    const auto tone = typing ? u"accent"_s : u"muted"_s;
+    if (m_people->property("tone") != tone) {
+        m_people->setProperty("tone", tone);
+        m_people->style()->polish(m_people);
+    }
+    m_people->setText(text);
+    m_people->setVisible(!text.isEmpty());
 }
 
 void RoomHeader::elide()

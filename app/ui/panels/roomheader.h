@@ -18,6 +18,9 @@ public:
     //! \a people: 0 for a conversation with one person.
     void setRoom(const QString &title, bool person, int people, bool archived);
     void clear();
+    bool isPerson() const { return m_person; }
+    //! In place of how many people, while somebody is writing; empty: nobody is.
+    void setTyping(const QString &text);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -25,9 +28,12 @@ protected:
 
 private:
     void elide();
+    void showFacts();
 
     const Theme &m_theme;
     QString m_titleText;
+    QString m_facts;
+    QString m_typing;
     bool m_person = false;
     QLabel *m_title;
     QLabel *m_people;

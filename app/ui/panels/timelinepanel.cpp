@@ -2,11 +2,13 @@
 #include "ui/panels/timelinepanel.h"
 
 #include "client/session.h"
+#include "client/typing.h"
 #include "models/roomlistmodel.h"
 #include "models/timelinemodel.h"
 #include "ui/panels/composer.h"
 #include "ui/panels/connectionbanner.h"
 #include "ui/panels/roomheader.h"
+#include "ui/text/typingtext.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
 #include "ui/timeline/timelineview.h"
@@ -39,6 +41,7 @@ TimelinePanel::TimelinePanel(Session &session, RoomListModel &rooms, const Theme
     , m_header(new RoomHeader(theme, this))
     , m_banner(new ConnectionBanner(theme, clock, this))
     , m_view(new TimelineView(*m_model, theme, clock, this))
+    , m_typing(new QLabel(this))
     , m_notice(new QLabel(this))
     , m_composer(new Composer(session, theme, this))
 {
@@ -48,12 +51,20 @@ TimelinePanel::TimelinePanel(Session &session, RoomListModel &rooms, const Theme
     m_notice->setAlignment(Qt::AlignCenter);
     m_notice->setWordWrap(true);
     m_notice->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_typing->setObjectName("typingLine"_L1);
+    m_typing->setProperty("tone", u"muted"_s);
+    m_typing->setTextFormat(Qt::PlainText);
+    m_typing->setFont(theme.font(Theme::Font::Small));
+    m_typing->setFixedHeight(std::max(Metrics::kTypingHeight, m_typing->fontMetrics().height()));
+    m_typing->setContentsMargins(Metrics::kTimelineMargin, 0, Metrics::kTimelineMargin, 0);
+    m_typing->setMinimumWidth(1); // long names give way
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_header);
     column->addWidget(m_banner);
     column->addWidget(m_view, 1);
+    column->addWidget(m_typing);
     column->addWidget(m_composer);
 
     connect(m_view, &TimelineView::linkActivated, this, &openLink);
@@ -71,6 +82,10 @@ TimelinePanel::TimelinePanel(Session &session, RoomListModel &rooms, const Theme
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &TimelinePanel::updateNotice);
     connect(m_model, &TimelineModel::olderChanged, this, &TimelinePanel::updateNotice);
     connect(&rooms, &RoomListModel::unreadChanged, this, &TimelinePanel::showRoom);
+    connect(&session.typing(), &Typing::changed, this, [this](RoomId room) {
+        if (room == m_room)
+            updateTyping();
+    });
     showRoom();
 }
 
@@ -81,6 +96,7 @@ void TimelinePanel::openRoom(RoomId room)
     m_model->open(room);
     showRoom();
     updateNotice();
+    updateTyping();
     if (room.isValid())
         m_composer->focusInput();
 }
@@ -112,6 +128,16 @@ void TimelinePanel::showRoom()
                             : person   ? tr("Message %1").arg(title)
                                        : tr("Message #%1").arg(title));
     m_composer->setArchived(archived || left);
+}
+
+void TimelinePanel::updateTyping()
+{
+    auto names = m_session.typing().people(m_room);
+    for (auto &name : names)
+        name = m_session.displayName(name);
+    const auto text = typingText(names);
+    m_typing->setText(text);
+    m_header->setTyping(m_header->isPerson() && !names.isEmpty() ? typingText() : text);
 }
 
 void TimelinePanel::updateReading()

@@ -41,6 +41,7 @@ protected:
 private:
     void showRoom();
     void updateNotice();
+    void updateTyping();
 
     Session &m_session;
     RoomListModel &m_rooms;
@@ -52,6 +53,7 @@ private:
     RoomHeader *m_header;
     ConnectionBanner *m_banner;
     TimelineView *m_view;
+    QLabel *m_typing; // under the timeline; keeps its place when nobody is
     QLabel *m_notice; // in the middle, where there is nothing to show
     Composer *m_composer;
 };

@@ -40,7 +40,7 @@ inline constexpr int kHeaderHeight = 56;
 inline constexpr int kHeaderMargin = 16;
 inline constexpr int kTimelineAvatar = 28;
 inline constexpr int kTimelineMargin = 20;
-inline constexpr int kTimelineBottom = 24;
+inline constexpr int kTimelineBottom = 14;
 inline constexpr int kAvatarGap = 8;
 inline constexpr int kBubbleMaxWidth = 560;
 inline constexpr int kBubblePaddingX = 11;
@@ -60,8 +60,9 @@ inline constexpr int kJumpButton = 36;
 inline constexpr int kScrollStep = 24;
 
 // The composer and the banner
+inline constexpr int kTypingHeight = 16; //!< at least
 inline constexpr int kComposerMarginX = 16;
-inline constexpr int kComposerMarginTop = 10;
+inline constexpr int kComposerMarginTop = 4;
 inline constexpr int kComposerMarginBottom = 12;
 inline constexpr int kComposerLines = 8;
 inline constexpr int kSendWidth = 60;

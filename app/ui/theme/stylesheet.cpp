@@ -23,6 +23,7 @@ QString Theme::styleSheet() const
         {"@text"_L1, c.text},
         {"@muted"_L1, c.muted},
         {"@accent"_L1, c.accent},
+        {"@link"_L1, c.link},
         {"@on-accent"_L1, c.onAccent},
         {"@selection"_L1, c.selection},
         {"@hover"_L1, c.hover},

@@ -32,7 +32,8 @@ public:
     static App::Timings hurry()
     {
         using namespace std::chrono_literals;
-        return {.resend = 50ms, .hole = 20ms, .trouble = 50ms, .markRead = 30ms, .request = 10s};
+        return {.resend = 50ms, .hole = 20ms, .trouble = 50ms, .markRead = 30ms, .request = 10s,
+                .typingPause = 1s};
     }
 
     //! The program starts; what was there before is gone, but for the profile.
