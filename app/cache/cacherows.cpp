@@ -95,7 +95,7 @@ CachedRoom toCachedRoom(const Row &row)
     return cached;
 }
 
-void bindRoomState(Statement &statement, const Room &room)
+void bindSharedState(Statement &statement, const Room &room)
 {
     statement.bind(":id", room.id)
         .bind(":name", room.name)
@@ -103,12 +103,17 @@ void bindRoomState(Statement &statement, const Room &room)
         .bind(":visibility", int(room.visibility))
         .bind(":created_at", room.createdAt)
         .bind(":is_active", room.isActive)
-        .bind(":role", int(room.role))
-        .bind(":muted", int(room.muted))
         .bind(":participant_count", room.participantCount)
-        .bind(":peer", room.peer)
-        .bind(":mentions", room.mentions)
         .bind(":rev", room.rev);
+}
+
+void bindRoomState(Statement &statement, const Room &room)
+{
+    bindSharedState(statement, room);
+    statement.bind(":role", int(room.role))
+        .bind(":muted", int(room.muted))
+        .bind(":peer", room.peer)
+        .bind(":mentions", room.mentions);
 }
 
 User toUser(const Row &row)

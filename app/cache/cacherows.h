@@ -14,6 +14,8 @@ void bindMessage(Statement &statement, const Message &message);
 
 //! A row of the view room_rows; lastMessage stays empty.
 CachedRoom toCachedRoom(const Row &row);
+//! Binds what is everybody's for room_put_shared, all of \a room for room_put_state.
+void bindSharedState(Statement &statement, const Room &room);
 void bindRoomState(Statement &statement, const Room &room);
 
 User toUser(const Row &row);

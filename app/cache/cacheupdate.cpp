@@ -23,7 +23,8 @@ Result<Done> CacheUpdate::event(const RoomEvent &event)
     const auto loaded = RoomPlace::load(m_database, event.room);
     if (!loaded)
         return loaded.error();
-    if (!*loaded && !event.state) { // invited just now, or the list is old: to be asked for
+    const bool isWhole = event.state && event.state->isPersonal;
+    if (!*loaded && !isWhole) { // invited just now, or the list is old: to be asked for
         m_applied.holes.insert(event.room);
         return event.isAck ? putMessage(*event.message) : Done();
     }
@@ -68,11 +69,15 @@ Result<Done> CacheUpdate::room(const Room &room)
     const auto loaded = RoomPlace::load(m_database, room.id);
     if (!loaded)
         return loaded.error();
-    auto place = loaded->value_or(RoomPlace());
+    if (!*loaded) {
+        m_applied.holes.insert(room.id);
+        return Done();
+    }
+    auto place = **loaded;
     place.lastReadId = std::max(place.lastReadId, room.lastReadId);
     place.serverReadId = std::max(place.serverReadId, room.lastReadId);
     place.readUpTo = std::max(place.readUpTo, room.readUpTo);
-    if (room.rev >= place.snapshotRev) {
+    if (room.isPersonal && room.rev >= place.snapshotRev) {
         place.snapshotRev = room.rev;
         place.snapshotUnread = room.unread;
         place.snapshotReadId = room.lastReadId;
@@ -250,10 +255,12 @@ Result<Done> CacheUpdate::putMessage(const Message &message)
 
 Result<Done> CacheUpdate::putState(const Room &room)
 {
-    Statement put(m_database, "room_put_state");
-    bindRoomState(put, room);
+    Statement put(m_database, room.isPersonal ? "room_put_state" : "room_put_shared");
+    room.isPersonal ? bindRoomState(put, room) : bindSharedState(put, room);
     if (const auto changed = put.run(); !changed)
         return changed.error();
+    if (!room.isPersonal) // it was here, or it is a hole
+        return Done();
     const auto back = Statement(m_database, "room_return").bind(":id", room.id).run();
     return back ? Result<Done>(Done()) : Result<Done>(back.error());
 }

@@ -19,6 +19,7 @@ public:
     }
 
     Result<Done> event(const RoomEvent &event);
+    //! One without a personal part leaves mine as it is; of a room that isn't here it is a hole.
     Result<Done> room(const Room &room);
     Result<Done> catchUp(const RoomCatchUp &catchUp);
     Result<Done> remove(RoomId room);

@@ -11,7 +11,8 @@ enum class Role { Member, Admin, Owner };
 enum class Muted { None, MentionsOnly, All };
 enum class PresenceStatus { Offline, Online, Away, Busy };
 
-//! A room as one of its participants sees it.
+//! A room as one of its participants sees it; or, as everybody in it may be told, without what is
+//! only one participant's.
 struct Room {
     RoomId id;
     QString name; //!< empty for a private room: its name is the peer's
@@ -20,6 +21,7 @@ struct Room {
     Timestamp createdAt;
     bool isActive = true; //!< false: archived
     Revision rev = 0;
+    bool isPersonal = true; //!< false: role, muted, unread … readUpTo say nothing
     Role role = Role::Member; //!< mine
     Muted muted = Muted::None; //!< mine
     int unread = 0; //!< others' messages with id > lastReadId that aren't deleted

@@ -51,6 +51,13 @@ public:
         check(name, *found, field, rule);
     }
 
+    //! Whether the field is there, null counting as missing; it is read by another call.
+    void presence(const char *name, bool &isThere)
+    {
+        const auto found = m_object.constFind(QLatin1String(name));
+        isThere = found != m_object.constEnd() && !found->isNull();
+    }
+
     template <typename T>
     void inlined(T &object)
     {

@@ -33,6 +33,9 @@ public:
             required(name, field);
     }
 
+    //! For the reader: another call writes the field, or doesn't.
+    void presence(const char *, bool) { }
+
     template <typename T>
     void inlined(const T &object)
     {

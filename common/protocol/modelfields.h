@@ -60,12 +60,15 @@ void fields(Self &self, V &v)
     v.required("created_at", self.createdAt);
     v.required("is_active", self.isActive);
     v.required("rev", self.rev, RangeRule{0});
-    v.required("role", self.role);
-    v.required("muted", self.muted);
-    v.required("unread", self.unread, RangeRule{0});
-    v.optional("mentions", self.mentions, RangeRule{0});
-    v.optional("last_read_id", self.lastReadId);
-    v.optional("read_up_to", self.readUpTo);
+    v.presence("unread", self.isPersonal);
+    if (self.isPersonal) {
+        v.required("role", self.role);
+        v.required("muted", self.muted);
+        v.required("unread", self.unread, RangeRule{0});
+        v.optional("mentions", self.mentions, RangeRule{0});
+        v.optional("last_read_id", self.lastReadId);
+        v.optional("read_up_to", self.readUpTo);
+    }
     v.required("participant_count", self.participantCount, RangeRule{0});
     v.optional("peer", self.peer);
     v.optional("last_message", self.lastMessage);

@@ -28,11 +28,19 @@ QStringList types()
     return types<Frame>(std::make_index_sequence<std::variant_size_v<Frame>>());
 }
 
-void addRows(const QString &direction, const QStringList &types)
+//! The golden files of a direction: TYPE.json for each type, TYPE-VARIANT.json for another look.
+QStringList goldenFiles(const QString &direction)
+{
+    return QDir(QStringLiteral(KONTOR_TEST_DATA "/protocol/") + direction)
+        .entryList({QStringLiteral("*.json")})
+        .replaceInStrings(QStringLiteral(".json"), QString());
+}
+
+void addRows(const QString &direction)
 {
     QTest::addColumn<QByteArray>("json");
-    for (const auto &type : types)
-        QTest::newRow(qUtf8Printable(type)) << golden(direction, type);
+    for (const auto &file : goldenFiles(direction))
+        QTest::newRow(qUtf8Printable(file)) << golden(direction, file);
 }
 
 Error errorOf(const QByteArray &json)
@@ -47,15 +55,9 @@ Error errorOf(const QByteArray &json)
 class TestCodec : public QObject {
     Q_OBJECT
 private slots:
-    void goldenFrameToServer_data()
-    {
-        addRows(QStringLiteral("to-server"), types<ToServer::Frame>());
-    }
+    void goldenFrameToServer_data() { addRows(QStringLiteral("to-server")); }
     void goldenFrameToServer();
-    void goldenFrameToClient_data()
-    {
-        addRows(QStringLiteral("to-client"), types<ToClient::Frame>());
-    }
+    void goldenFrameToClient_data() { addRows(QStringLiteral("to-client")); }
     void goldenFrameToClient();
     void everyGoldenFileIsAFrame();
     void faqFramesAreTaken_data();
@@ -69,6 +71,7 @@ private slots:
     void J9_unknownFieldsAreIgnored();
     void C8_clientTakesUnknownEnumNames();
     void C8_clientRefusesIdsOutOfRange();
+    void roomWithoutUnreadHasNoPersonalPart();
     void errorCodesSurviveTheWire();
     void everyUnicodePlaneSurvives();
 };
@@ -98,9 +101,10 @@ void TestCodec::everyGoldenFileIsAFrame()
     for (const auto &[direction, known] :
          {std::pair(QStringLiteral("to-server"), types<ToServer::Frame>()),
           std::pair(QStringLiteral("to-client"), types<ToClient::Frame>())}) {
-        auto files = QDir(QStringLiteral(KONTOR_TEST_DATA "/protocol/") + direction)
-                         .entryList({QStringLiteral("*.json")})
-                         .replaceInStrings(QStringLiteral(".json"), QString());
+        auto files = goldenFiles(direction);
+        for (auto &file : files)
+            file = file.section(u'-', 0, 0);
+        files.removeDuplicates();
         auto expected = known;
         expected.sort();
         files.sort();
@@ -263,6 +267,19 @@ void TestCodec::C8_clientRefusesIdsOutOfRange()
              .frame);
     QVERIFY(
         !decodeToClient(R"({"type":"read_receipt","message_id":1e300,"username":"bob"})").frame);
+}
+
+void TestCodec::roomWithoutUnreadHasNoPersonalPart()
+{
+    const auto roomOf = [](const QString &file) {
+        const auto decoded = decodeToClient(golden(QStringLiteral("to-client"), file));
+        return std::get<ToClient::RoomChanged>(*decoded.frame).room;
+    };
+    QVERIFY(roomOf(QStringLiteral("room")).isPersonal);
+    const auto shared = roomOf(QStringLiteral("room-shared"));
+    QVERIFY(!shared.isPersonal);
+    QCOMPARE(shared.name, QStringLiteral("general"));
+    QCOMPARE(shared.unread, 0);
 }
 
 void TestCodec::errorCodesSurviveTheWire()

@@ -32,6 +32,13 @@ SET name = excluded.name, type = excluded.type, visibility = excluded.visibility
     mentions = excluded.mentions, state_rev = excluded.state_rev
 WHERE excluded.state_rev >= rooms.state_rev;
 
+-- What everybody in the room was told: nothing that is mine.
+-- name: room_put_shared
+UPDATE rooms
+SET name = :name, type = :type, visibility = :visibility, created_at = :created_at,
+    is_active = :is_active, participant_count = :participant_count, state_rev = :rev
+WHERE id = :id AND :rev >= state_rev;
+
 -- name: room_delete
 DELETE FROM rooms WHERE id = :id;
 
