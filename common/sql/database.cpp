@@ -68,28 +68,35 @@ Database::~Database()
     QSqlDatabase::removeDatabase(m_name);
 }
 
+Result<Done> Database::changeToWal()
+{
+    const auto pragma = QStringLiteral("PRAGMA journal_mode=WAL");
+    auto done = execute(pragma);
+    // Two that open a new file at once: the change is refused at once, whatever the time-out. A
+    // file that another process holds has waited for it already.
+    for (const QDeadlineTimer limit(kOpenPatience); !done && !m_damaged && !limit.hasExpired();) {
+        QThread::msleep(20);
+        done = execute(pragma);
+    }
+    return done;
+}
+
 Result<Done> Database::configure(const DatabaseConfig &config)
 {
     QStringList pragmas{
-        QStringLiteral("journal_mode=WAL"),        QStringLiteral("foreign_keys=ON"),
-        QStringLiteral("trusted_schema=OFF"),      QStringLiteral("cell_size_check=ON"),
+        QStringLiteral("foreign_keys=ON"),         QStringLiteral("trusted_schema=OFF"),
+        QStringLiteral("cell_size_check=ON"),      QStringLiteral("secure_delete=ON"),
         QStringLiteral("wal_autocheckpoint=1000"), QStringLiteral("cache_size=-4000")};
     pragmas +=
         config.durable ? QStringLiteral("synchronous=FULL") : QStringLiteral("synchronous=NORMAL");
     if (config.readOnly)
-        pragmas.replace(0, QStringLiteral("query_only=ON"));
+        pragmas += QStringLiteral("query_only=ON");
+    else if (const auto changed = changeToWal(); !changed)
+        return changed;
     if (config.maxPages > 0)
         pragmas += QStringLiteral("max_page_count=%1").arg(config.maxPages);
-    const QDeadlineTimer limit(kOpenPatience);
     for (const auto &pragma : pragmas) {
-        auto done = execute(QStringLiteral("PRAGMA ") + pragma);
-        // Two that open a new file at once: the change to WAL is refused at once, whatever the
-        // time-out. A file that another process holds has waited for it already.
-        while (!done && !m_damaged && !limit.hasExpired()) {
-            QThread::msleep(20);
-            done = execute(QStringLiteral("PRAGMA ") + pragma);
-        }
-        if (!done)
+        if (const auto done = execute(QStringLiteral("PRAGMA ") + pragma); !done)
             return done;
     }
     // Reading the schema is what notices a file that is no database.

@@ -31,6 +31,7 @@ struct DatabaseConfig {
 
 //! \brief One open connection, used in the thread that opened it.
 //!
+//! What is deleted or overwritten is zeroed in the file, at the next checkpoint at the latest.
 //! Keeps every statement that was used prepared (5.1 µs to prepare, 1.6 µs to reuse;
 //! docs/decisions).
 class Database {
@@ -74,6 +75,7 @@ private:
     Result<Prepared *> prepareNamed(const char *name);
     Error toError(const QSqlError &error, const QString &what);
     Result<Done> configure(const DatabaseConfig &config);
+    Result<Done> changeToWal();
 
     const QString m_name;
     QSqlDatabase m_connection;
