@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server/inprocessserver.h"
+#include "admincommand.h"
 #include "support/testserver.h"
 #include "support/testsupport.h"
 
@@ -11,12 +11,13 @@ using namespace Kontor;
 using namespace Kontor::Test;
 using namespace std::chrono_literals;
 
-//! What clients see when the disk or the database has trouble, when the server ends, and what they
-//! see of changes by other processes: rows D of the bad-input catalogue, N5 and N6.
+//! What clients see when the disk or the database has trouble, and when the server ends: rows D of
+//! the bad-input catalogue, N5 and N6.
 class TestStorageFaults : public QObject {
     Q_OBJECT
 private slots:
     void D1_lockedDatabaseIsHonestAndHeals();
+    void D1_loginThatCantReadItsRoomsIsToldWhenToComeBack();
     void D3_fullDiskRefusesAndReadingGoesOn();
     void D4_fileThatIsNoDatabaseIsRefusedAndKept();
     void D4_damagedFileEndsTheServer();
@@ -25,10 +26,6 @@ private slots:
     void N3_portInUseIsRefused();
     void N5_secondServerOnTheSameFileIsRefused();
     void N6_newerSchemaIsRefusedAndNotWritten();
-    void anotherProcessMessagesArrive();
-    void anotherProcessMessageIsNotSwallowedByAnOwnOne();
-    void anotherProcessRoomArrives();
-    void anotherProcessRevocationsArrive();
     void drainSaysGoodbyeAndAnswersWhatWasAsked();
     void drainDoesNotWaitForOneWhoDoesNotRead();
     void drainWaitsForEveryThread();
@@ -75,6 +72,31 @@ void TestStorageFaults::D1_lockedDatabaseIsHonestAndHeals()
     QVERIFY(ack);
     QCOMPARE(ack->rev, 1);
     QVERIFY(!ack->duplicate);
+}
+
+void TestStorageFaults::D1_loginThatCantReadItsRoomsIsToldWhenToComeBack()
+{
+    InProcessServer server([](auto &config) { config.pollInterval = 1h; });
+    QVERIFY(server.start());
+    const auto token = server.token(QStringLiteral("alice"));
+    QVERIFY(
+        otherProcess(server)->execute(QStringLiteral("ALTER TABLE participants RENAME TO away")));
+    RawClient alice;
+    QVERIFY(alice.open(server.port()));
+    alice.send(ToServer::Resume{QStringLiteral("r"), token});
+    const auto error = alice.nextJson();
+    QVERIFY(error);
+    QCOMPARE(error->value(u"code").toString(), QStringLiteral("storage_unavailable"));
+    QCOMPARE(error->value(u"request_id").toString(), QStringLiteral("r"));
+    const auto goodbye = alice.next<ToClient::Goodbye>();
+    QVERIFY(goodbye);
+    QCOMPARE(goodbye->reason, QStringLiteral("busy"));
+    QVERIFY(goodbye->reconnectAfterMs > 0);
+    QCOMPARE(alice.closeCode(), 4503);
+    QVERIFY(
+        otherProcess(server)->execute(QStringLiteral("ALTER TABLE away RENAME TO participants")));
+    RawClient again;
+    QVERIFY(again.resume(server.port(), token));
 }
 
 void TestStorageFaults::D3_fullDiskRefusesAndReadingGoesOn()
@@ -233,108 +255,6 @@ void TestStorageFaults::N6_newerSchemaIsRefusedAndNotWritten()
     QCOMPARE(file.readAll(), before);
 }
 
-namespace {
-
-//! A second set of stores on the file, as an administrator's command has it.
-struct Command {
-    explicit Command(const QString &path)
-        : stores({path, true, false, std::chrono::seconds(2), 0, {}}, clock, nobody)
-    {
-        (void)stores.start().result();
-    }
-
-    SystemClock clock;
-    Server::CommitObserver nobody;
-    Server::SqlStores stores;
-};
-
-} // namespace
-
-void TestStorageFaults::anotherProcessMessagesArrive()
-{
-    InProcessServer server([](auto &config) { config.pollInterval = 50ms; });
-    QVERIFY(server.start());
-    const auto room =
-        server.addRoom(QStringLiteral("general"), {QStringLiteral("alice"), QStringLiteral("bob")});
-    const auto alice = server.client(QStringLiteral("alice"));
-    const auto bob = server.client(QStringLiteral("bob"));
-    QVERIFY(post(*alice, room, QStringLiteral("own")).isValid());
-    const auto account = server.stores().users.find(QStringLiteral("alice")).result();
-    Command command(server.databasePath());
-    for (const auto &text : {QStringLiteral("foreign 1"), QStringLiteral("foreign 2")}) {
-        QVERIFY(command.stores.stores()
-                    .messages.append({account->id, QStringLiteral("alice"), room, text})
-                    .result());
-    }
-    Revision rev = 0;
-    for (const auto &text :
-         {QStringLiteral("own"), QStringLiteral("foreign 1"), QStringLiteral("foreign 2")}) {
-        const auto chat = bob->next<ToClient::ChatMessage>();
-        QVERIFY(chat);
-        QCOMPARE(chat->message.text, text);
-        QCOMPARE(chat->message.rev, ++rev);
-    }
-    QVERIFY(post(*alice, room, QStringLiteral("own again")).isValid());
-    QCOMPARE(bob->next<ToClient::ChatMessage>()->message.rev, 4);
-}
-
-void TestStorageFaults::anotherProcessMessageIsNotSwallowedByAnOwnOne()
-{
-    InProcessServer server([](auto &config) { config.pollInterval = 1h; });
-    QVERIFY(server.start());
-    const auto room =
-        server.addRoom(QStringLiteral("general"), {QStringLiteral("alice"), QStringLiteral("bob")});
-    const auto alice = server.client(QStringLiteral("alice"));
-    const auto bob = server.client(QStringLiteral("bob"));
-    const auto account = server.stores().users.find(QStringLiteral("alice")).result();
-    Command command(server.databasePath());
-    QVERIFY(command.stores.stores()
-                .messages.append({account->id, QStringLiteral("alice"), room, QStringLiteral("f")})
-                .result());
-    QVERIFY(post(*alice, room, QStringLiteral("own")).isValid());
-    QVERIFY(server.stores().office.announceForeignChanges().result());
-    QVERIFY(post(*alice, room, QStringLiteral("last")).isValid());
-    for (const Revision rev : {2, 1, 3}) // each once
-        QCOMPARE(bob->next<ToClient::ChatMessage>()->message.rev, rev);
-}
-
-void TestStorageFaults::anotherProcessRoomArrives()
-{
-    InProcessServer server([](auto &config) { config.pollInterval = 50ms; });
-    QVERIFY(server.start());
-    const auto alice = server.client(QStringLiteral("alice"));
-    const auto account = server.stores().users.find(QStringLiteral("alice")).result();
-    Command command(server.databasePath());
-    const auto room =
-        command.stores.stores()
-            .rooms.createGroup({account->id, QStringLiteral("new"), Visibility::Private, {}})
-            .result();
-    QVERIFY(room);
-    const auto told = alice->next<ToClient::RoomChanged>();
-    QVERIFY(told);
-    QCOMPARE(told->room.id, room->id);
-    QVERIFY(post(*alice, room->id, QStringLiteral("Hello")).isValid());
-}
-
-void TestStorageFaults::anotherProcessRevocationsArrive()
-{
-    InProcessServer server([](auto &config) { config.pollInterval = 50ms; });
-    QVERIFY(server.start());
-    const auto alice = server.client(QStringLiteral("alice"));
-    const auto bob = server.client(QStringLiteral("bob"));
-    const auto carol = server.client(QStringLiteral("carol"));
-    Command command(server.databasePath());
-    auto stores = command.stores.stores();
-    const auto a = stores.users.find(QStringLiteral("alice")).result();
-    const auto b = stores.users.find(QStringLiteral("bob")).result();
-    QVERIFY(stores.users.setDisabled(a->id, true).result());
-    QVERIFY(stores.users.setPasswordHash(b->id, QStringLiteral("x"), true).result());
-    QCOMPARE(alice->closeCode(), 4423);
-    QCOMPARE(bob->closeCode(), 4409);
-    carol->send(ToServer::ListUsers{});
-    QVERIFY(carol->next<ToClient::ListUsers>());
-}
-
 void TestStorageFaults::drainSaysGoodbyeAndAnswersWhatWasAsked()
 {
     InProcessServer server;
@@ -455,7 +375,7 @@ void TestStorageFaults::backupIsAnotherEpoch()
              QFile::Permissions());
     const auto again = folder.filePath(QStringLiteral("again.db"));
     QVERIFY(QFile::copy(file, again)); // restored twice: two histories
-    Command command(file), second(again);
+    AdminCommand command(file), second(again);
     QVERIFY(command.stores.stores().office.info().result()->epoch
             != second.stores.stores().office.info().result()->epoch);
     const auto copy = command.stores.stores().office.info().result();
