@@ -28,7 +28,7 @@ GatewayWorker::GatewayWorker(const GatewaySettings &settings, const Services &se
     : m_settings(settings)
     , m_services(services)
     , m_lobby(m_services.rooms, m_hub, this)
-    , m_dispatcher(m_services, m_hub)
+    , m_dispatcher(m_services, m_hub, [this] { deliverEvents(); })
     , m_handshaker(m_settings, this)
     , m_ticker(this)
     , m_feed(services.bus, [this] { emit eventsWaiting(); })

@@ -9,6 +9,7 @@ namespace Kontor::Server {
 struct RequestDispatcher::Call {
     const Services &services;
     SessionHub &hub;
+    const std::function<void()> &deliverEvents;
     Session &session;
     const Request &request;
 
@@ -72,14 +73,96 @@ struct RequestDispatcher::Call {
         answerWithFrame(services.messages.history(session.identity(), history));
     }
 
+    //! \brief Answers a change of a room: its event comes first, and with it what follows from it.
+    //!
+    //! Whoever has joined hears what is said after the answer, whoever has left doesn't.
+    template <typename T, typename ToFrame>
+    void answerChange(const QFuture<Result<T>> &future, ToFrame toFrame) const
+    {
+        onReady(future, &session,
+                [session = &session, request = request, &deliver = deliverEvents,
+                 toFrame](const Result<T> &result) {
+                    deliver();
+                    if (result)
+                        session->reply(toFrame(*result));
+                    else
+                        session->replyError(result.error(), request);
+                    session->finished();
+                });
+    }
+
+    void answerRoom(const QFuture<Result<Room>> &future) const
+    {
+        answerChange(future, [id = request.requestId](const Room &room) {
+            return ToClient::RoomChanged{id, room};
+        });
+    }
+
+    void answerMessage(const QFuture<Result<Message>> &future) const
+    {
+        answer(future, [id = request.requestId](const Message &message) {
+            return ToClient::MessageChanged{id, message};
+        });
+    }
+
+    void operator()(const ToServer::EditMessage &edit) const
+    {
+        answerMessage(services.messages.edit(session.identity(), edit));
+    }
+
+    void operator()(const ToServer::DeleteMessage &removal) const
+    {
+        answerMessage(services.messages.remove(session.identity(), removal.id));
+    }
+
     void operator()(const ToServer::CreateRoom &create) const
     {
-        answer(services.rooms.create(session.identity(), create),
-               [session = &session, hub = &hub, id = request.requestId](const Room &room) {
-                   // The event may come later than this answer, and a message right after it.
-                   hub->subscribe(session, {room.id});
-                   return ToClient::RoomChanged{id, room};
-               });
+        answerRoom(services.rooms.create(session.identity(), create));
+    }
+
+    void operator()(const ToServer::JoinRoom &join) const
+    {
+        answerRoom(services.rooms.join(session.identity(), join.room));
+    }
+
+    void operator()(const ToServer::LeaveRoom &leave) const
+    {
+        answerLeaving(services.rooms.leave(session.identity(), leave.room), leave.room);
+    }
+
+    void operator()(const ToServer::Invite &invite) const
+    {
+        answerRoom(services.rooms.invite(session.identity(), invite));
+    }
+
+    void operator()(const ToServer::RemoveParticipant &removal) const
+    {
+        if (removal.participant == session.identity().person.username)
+            answerLeaving(services.rooms.leave(session.identity(), removal.room), removal.room);
+        else
+            answerRoom(services.rooms.remove(session.identity(), removal));
+    }
+
+    void operator()(const ToServer::RenameRoom &rename) const
+    {
+        answerRoom(services.rooms.rename(session.identity(), rename));
+    }
+
+    void operator()(const ToServer::ArchiveRoom &archive) const
+    {
+        answerRoom(services.rooms.archive(session.identity(), archive));
+    }
+
+    void operator()(const ToServer::SetRole &role) const
+    {
+        answerRoom(services.rooms.setRole(session.identity(), role));
+    }
+
+    void answerLeaving(const QFuture<Result<Done>> &future, RoomId room) const
+    {
+        answerChange(future, [id = request.requestId, room](const Done &) {
+            return ToClient::RoomRemoved{id, room};
+        });
     }
 
     void operator()(const ToServer::ListUsers &list) const
@@ -138,7 +221,7 @@ struct RequestDispatcher::Call {
 
 void RequestDispatcher::dispatch(Session &session, const Request &request)
 {
-    std::visit(Call{m_services, m_hub, session, request}, request.frame);
+    std::visit(Call{m_services, m_hub, m_deliverEvents, session, request}, request.frame);
 }
 
 } // namespace Kontor::Server

@@ -3,14 +3,18 @@
 
 #include "gateway/session.h"
 
+#include <functional>
+
 namespace Kontor::Server {
 
 //! Which request calls which service, and how its answer goes back. One gateway thread.
 class RequestDispatcher {
 public:
-    RequestDispatcher(Services services, SessionHub &hub)
+    //! \a deliverEvents hands out what has been committed so far.
+    RequestDispatcher(Services services, SessionHub &hub, std::function<void()> deliverEvents)
         : m_services(services)
         , m_hub(hub)
+        , m_deliverEvents(std::move(deliverEvents))
     {
     }
 
@@ -22,6 +26,7 @@ private:
 
     const Services m_services;
     SessionHub &m_hub;
+    const std::function<void()> m_deliverEvents;
 };
 
 } // namespace Kontor::Server

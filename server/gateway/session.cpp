@@ -227,7 +227,9 @@ void Session::subscribe(const QString &requestId)
             return end(rooms.error(), closeCodeFor(rooms.error().code), requestId);
         if (m_endpoint.isBound())
             m_boundRoom = rooms->front();
-        m_context.hub.subscribe(this, *rooms);
+        m_context.hub.enter(this, *rooms);
+        if (m_endpoint.isBound() && !m_context.hub.isSubscribed(this, m_boundRoom))
+            return endRemoved(); // meanwhile
         becomeReady(requestId);
     });
 }

@@ -53,6 +53,7 @@ public:
     bool isLobby() const { return m_endpoint.kind == Endpoint::Kind::Lobby; }
     //! Whether what happens in \a room is for this connection.
     bool isOpenFor(RoomId room) const { return !m_endpoint.isBound() || room == m_boundRoom; }
+    bool isBoundTo(RoomId room) const { return m_endpoint.isBound() && room == m_boundRoom; }
     //! Its welcome has been sent.
     bool isReady() const { return m_state == State::Ready; }
 

@@ -11,26 +11,42 @@ void SessionHub::add(Session *session)
 {
     m_byUser[session->user()].insert(session);
     m_rooms.insert(session, {});
+    m_leftBeforeEntering.insert(session, {});
 }
 
-void SessionHub::subscribe(Session *session, const std::vector<RoomId> &rooms)
+void SessionHub::enter(Session *session, const std::vector<RoomId> &rooms)
 {
-    auto &index = indexOf(session);
+    const auto left = m_leftBeforeEntering.take(session);
     for (const RoomId room : rooms) {
-        index[room].insert(session);
-        m_rooms[session].insert(room);
+        if (!left.contains(room))
+            subscribe(session, room);
     }
+}
+
+void SessionHub::subscribe(Session *session, RoomId room)
+{
+    indexOf(session)[room].insert(session);
+    m_rooms[session].insert(room);
+}
+
+void SessionHub::unsubscribe(Session *session, RoomId room)
+{
+    if (const auto entering = m_leftBeforeEntering.find(session);
+        entering != m_leftBeforeEntering.end())
+        entering->insert(room);
+    m_rooms[session].remove(room);
+    auto &index = indexOf(session);
+    const auto entry = index.find(room);
+    if (entry != index.end() && entry->remove(session) && entry->isEmpty())
+        index.erase(entry);
 }
 
 void SessionHub::remove(Session *session)
 {
-    auto &index = indexOf(session);
-    for (const RoomId room : m_rooms.take(session)) {
-        const auto entry = index.find(room);
-        entry->remove(session);
-        if (entry->isEmpty())
-            index.erase(entry);
-    }
+    for (const RoomId room : m_rooms.value(session))
+        unsubscribe(session, room);
+    m_rooms.remove(session);
+    m_leftBeforeEntering.remove(session);
     const auto entry = m_byUser.find(session->user());
     if (entry != m_byUser.end() && entry->remove(session) && entry->isEmpty())
         m_byUser.erase(entry);
@@ -67,7 +83,7 @@ void SessionHub::notify(UserId user, const Room &room, const QString &sender)
 
 bool SessionHub::isSubscribed(const Session *session, RoomId room) const
 {
-    return m_rooms.value(const_cast<Session *>(session)).contains(room);
+    return m_rooms.value(session).contains(room);
 }
 
 void SessionHub::deliver(const Event &event)
@@ -77,16 +93,26 @@ void SessionHub::deliver(const Event &event)
 
 void SessionHub::on(const MessagePosted &posted)
 {
-    const auto sessions = m_byRoom.constFind(posted.message.room);
+    sendMessage(ToClient::ChatMessage{posted.message}, posted.sender);
+}
+
+void SessionHub::on(const MessageChanged &changed)
+{
+    sendMessage(ToClient::MessageChanged{{}, changed.message}, changed.sender);
+}
+
+template <typename Frame>
+void SessionHub::sendMessage(Frame frame, UserId sender)
+{
+    const auto sessions = m_byRoom.constFind(frame.message.room);
     if (sessions == m_byRoom.constEnd())
         return;
-    ToClient::ChatMessage frame{posted.message};
     const auto forSender = toServerFrame(encode(frame));
+    const bool hasId = !frame.message.clientMsgId.isEmpty();
     frame.message.clientMsgId.clear();
-    const auto forOthers =
-        posted.message.clientMsgId.isEmpty() ? forSender : toServerFrame(encode(frame));
+    const auto forOthers = hasId ? toServerFrame(encode(frame)) : forSender;
     for (Session *session : *sessions)
-        send(session, session->user() == posted.sender ? forSender : forOthers);
+        send(session, session->user() == sender ? forSender : forOthers);
 }
 
 void SessionHub::on(const CursorMoved &moved)
@@ -105,18 +131,40 @@ void SessionHub::on(const CursorMoved &moved)
 
 void SessionHub::on(const RoomChanged &changed)
 {
-    for (const auto &view : changed.views) {
+    const auto &change = changed.change;
+    const auto room = change.room.id;
+    const auto removed = toServerFrame(encode(ToClient::RoomRemoved{{}, room}));
+    for (const UserId user : change.removed) {
+        for (Session *session : m_byUser.value(user)) {
+            unsubscribe(session, room);
+            if (session->isBoundTo(room))
+                session->endRemoved();
+            else if (session->isOpenFor(room) && !session->isLobby())
+                send(session, removed);
+        }
+    }
+    QSet<UserId> told;
+    for (const auto &view : change.views) {
+        told.insert(view.user);
         const auto sessions = m_byUser.constFind(view.user);
         if (sessions == m_byUser.constEnd())
             continue;
         const auto frame = toServerFrame(encode(ToClient::RoomChanged{{}, view.room}));
         for (Session *session : *sessions) {
-            if (!session->isOpenFor(view.room.id))
+            if (!session->isOpenFor(room))
                 continue;
-            subscribe(session, {view.room.id});
+            subscribe(session, room);
             if (!session->isLobby())
                 send(session, frame);
         }
+    }
+    const auto others = m_byRoom.constFind(room);
+    if (others == m_byRoom.constEnd())
+        return;
+    const auto shared = toServerFrame(encode(ToClient::RoomChanged{{}, change.room}));
+    for (Session *session : *others) {
+        if (!told.contains(session->user()))
+            send(session, shared);
     }
 }
 
@@ -135,10 +183,12 @@ void SessionHub::on(const TypingChanged &typing)
 
 void SessionHub::on(const SessionRevoked &revoked)
 {
-    const auto sessions = m_rooms.keys(); // ending one changes the map
-    for (Session *session : sessions) {
-        if (session->id() == revoked.session)
-            session->endRevoked();
+    const auto byUser = m_byUser; // ending one changes the map
+    for (const auto &sessions : byUser) {
+        for (Session *session : sessions) {
+            if (session->id() == revoked.session)
+                session->endRevoked();
+        }
     }
 }
 

@@ -20,7 +20,9 @@ class SessionHub {
 public:
     //! Events for its user reach the session from now on.
     void add(Session *session);
-    void subscribe(Session *session, const std::vector<RoomId> &rooms);
+    //! The rooms that the session's user was in when they were read, after add(): without those
+    //! that events have taken away since. Once.
+    void enter(Session *session, const std::vector<RoomId> &rooms);
     void remove(Session *session);
 
     // Connections on /ws/lobby/ hear of a room through these only.
@@ -37,12 +39,18 @@ public:
 
 private:
     void on(const MessagePosted &posted);
+    void on(const MessageChanged &changed);
     void on(const CursorMoved &moved);
     void on(const RoomChanged &changed);
     void on(const TypingChanged &typing);
     void on(const SessionRevoked &revoked);
     void on(const UserDisabled &disabled);
 
+    void subscribe(Session *session, RoomId room);
+    void unsubscribe(Session *session, RoomId room);
+    //! A frame with a message, in which only the sender's devices see clientMsgId.
+    template <typename Frame>
+    void sendMessage(Frame frame, UserId sender);
     void send(Session *session, const QByteArray &frame);
     using ByRoom = QHash<RoomId, QSet<Session *>>;
     ByRoom &indexOf(const Session *session);
@@ -50,7 +58,8 @@ private:
     QHash<UserId, QSet<Session *>> m_byUser;
     ByRoom m_byRoom;
     ByRoom m_lobbyByRoom;
-    QHash<Session *, QSet<RoomId>> m_rooms;
+    QHash<const Session *, QSet<RoomId>> m_rooms;
+    QHash<const Session *, QSet<RoomId>> m_leftBeforeEntering;
     QSet<Session *> m_written;
 };
 

@@ -173,7 +173,10 @@ private:
             }
             more = page->hasMore;
         }
-        return m_stores.rooms.addParticipants(room, participants).result();
+        if (participants.isEmpty())
+            return Done();
+        const auto invited = m_stores.rooms.invite(UserId(), room, participants).result();
+        return invited ? Result<Done>(Done()) : Result<Done>(invited.error());
     }
 
     //! The room that a message or a cursor names.

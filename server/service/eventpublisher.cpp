@@ -8,14 +8,19 @@ void EventPublisher::messagePosted(const Message &message, UserId sender)
     publish(MessagePosted{message, sender});
 }
 
+void EventPublisher::messageChanged(const Message &message, UserId sender)
+{
+    publish(MessageChanged{message, sender});
+}
+
 void EventPublisher::cursorMoved(const CursorMove &move)
 {
     publish(CursorMoved{move});
 }
 
-void EventPublisher::roomChanged(const std::vector<RoomView> &views)
+void EventPublisher::roomChanged(const RoomChange &change)
 {
-    publish(RoomChanged{views});
+    publish(RoomChanged{change});
 }
 
 void EventPublisher::sessionRevoked(SessionId session)

@@ -14,8 +14,9 @@ public:
     }
 
     void messagePosted(const Message &message, UserId sender) override;
+    void messageChanged(const Message &message, UserId sender) override;
     void cursorMoved(const CursorMove &move) override;
-    void roomChanged(const std::vector<RoomView> &views) override;
+    void roomChanged(const RoomChange &change) override;
     void sessionRevoked(SessionId session) override;
     void userDisabled(UserId user) override;
 

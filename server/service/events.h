@@ -17,14 +17,20 @@ struct MessagePosted {
     UserId sender;
 };
 
+//! Likewise.
+struct MessageChanged {
+    Message message;
+    UserId sender;
+};
+
 //! To the room's participants, the reader's own devices too.
 struct CursorMoved {
     CursorMove move;
 };
 
-//! To each of these users: the room is new to them, or who is in it has changed.
+//! To the room's participants, and to those who were in it.
 struct RoomChanged {
-    std::vector<RoomView> views;
+    RoomChange change;
 };
 
 //! To the room's other participants; never stored.
@@ -43,8 +49,8 @@ struct UserDisabled {
     UserId user;
 };
 
-using Fact = std::variant<MessagePosted, CursorMoved, RoomChanged, TypingChanged, SessionRevoked,
-                          UserDisabled>;
+using Fact = std::variant<MessagePosted, MessageChanged, CursorMoved, RoomChanged, TypingChanged,
+                          SessionRevoked, UserDisabled>;
 
 struct Event final : BusEvent {
     explicit Event(Fact f)

@@ -29,6 +29,19 @@ QFuture<Result<Posted>> MessageService::post(const Identity &who,
         {who.user, who.person.username, request.room, *text, request.clientMsgId, request.replyTo});
 }
 
+QFuture<Result<Message>> MessageService::edit(const Identity &who,
+                                              const ToServer::EditMessage &request)
+{
+    const auto text = checkedMessageText(request.message);
+    return text ? m_stores.messages.edit(who.user, request.id, *text)
+                : ready<Message>(text.error());
+}
+
+QFuture<Result<Message>> MessageService::remove(const Identity &who, MessageId message)
+{
+    return m_stores.messages.remove(who.user, message);
+}
+
 QFuture<Result<ToClient::History>> MessageService::history(const Identity &who,
                                                            const ToServer::History &request)
 {

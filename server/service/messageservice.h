@@ -19,6 +19,11 @@ public:
     //! InvalidText, EmptyMessage, MessageTooLong, BadFrame (no room_id).
     QFuture<Result<Posted>> post(const Identity &who, const ToServer::ChatMessage &request);
 
+    //! InvalidText, EmptyMessage, MessageTooLong.
+    QFuture<Result<Message>> edit(const Identity &who, const ToServer::EditMessage &request);
+
+    QFuture<Result<Message>> remove(const Identity &who, MessageId message);
+
     //! The answer, never larger than a frame: what doesn't fit is left for the next page. BadFrame
     //! (no room_id, or two places to start from).
     QFuture<Result<ToClient::History>> history(const Identity &who,

@@ -25,6 +25,11 @@ Result<QStringList> checkedUsernames(const QStringList &names)
     return result;
 }
 
+Error noRoom()
+{
+    return {ErrorCode::BadFrame, QStringLiteral("room_id is missing")};
+}
+
 } // namespace
 
 QFuture<Result<Room>> RoomService::create(const Identity &who, const ToServer::CreateRoom &request)
@@ -67,6 +72,57 @@ QFuture<Result<std::vector<RoomId>>> RoomService::openPrivate(const Identity &wh
                      [](const Room &room) -> Result<Rooms> { return Rooms{room.id}; });
 }
 
+QFuture<Result<Room>> RoomService::join(const Identity &who, RoomId room)
+{
+    return room.isValid() ? m_stores.rooms.join(who.user, room) : ready<Room>(noRoom());
+}
+
+QFuture<Result<Done>> RoomService::leave(const Identity &who, RoomId room)
+{
+    return room.isValid() ? m_stores.rooms.leave(who.user, room) : ready<Done>(noRoom());
+}
+
+QFuture<Result<Room>> RoomService::invite(const Identity &who, const ToServer::Invite &request)
+{
+    const auto participants = checkedUsernames(request.participants);
+    if (!request.room.isValid() || !participants)
+        return ready<Room>(participants ? noRoom() : participants.error());
+    return m_stores.rooms.invite(who.user, request.room, *participants);
+}
+
+QFuture<Result<Room>> RoomService::remove(const Identity &who,
+                                          const ToServer::RemoveParticipant &request)
+{
+    const auto names = checkedUsernames({request.participant});
+    if (!request.room.isValid() || !names)
+        return ready<Room>(names ? noRoom() : names.error());
+    return m_stores.rooms.remove(who.user, request.room, names->first());
+}
+
+QFuture<Result<Room>> RoomService::rename(const Identity &who, const ToServer::RenameRoom &request)
+{
+    const auto name = checkedName(request.name);
+    if (!request.room.isValid() || !name)
+        return ready<Room>(name ? noRoom() : name.error());
+    return m_stores.rooms.rename(who.user, request.room, *name);
+}
+
+QFuture<Result<Room>> RoomService::archive(const Identity &who,
+                                           const ToServer::ArchiveRoom &request)
+{
+    if (!request.room.isValid())
+        return ready<Room>(noRoom());
+    return m_stores.rooms.setActive(who.user, request.room, !request.archive);
+}
+
+QFuture<Result<Room>> RoomService::setRole(const Identity &who, const ToServer::SetRole &request)
+{
+    const auto names = checkedUsernames({request.participant});
+    if (!request.room.isValid() || !names)
+        return ready<Room>(names ? noRoom() : names.error());
+    return m_stores.rooms.setRole(who.user, request.room, names->first(), request.role);
+}
+
 QFuture<Result<ToClient::ListUsers>> RoomService::users(const ToServer::ListUsers &request)
 {
     using Answer = ToClient::ListUsers;
@@ -97,7 +153,7 @@ RoomService::participants(const Identity &who, const ToServer::ListParticipants 
 {
     using Answer = ToClient::ListParticipants;
     if (!request.room.isValid())
-        return ready<Answer>(Error{ErrorCode::BadFrame, QStringLiteral("room_id is missing")});
+        return ready<Answer>(noRoom());
     const auto query = toQuery({}, request.after, request.limit);
     return mapResult(m_stores.rooms.participants(who.user, request.room, query),
                      [request](const Page<Participant> &page) -> Result<Answer> {

@@ -19,6 +19,16 @@ public:
     //! NotAllowed.
     QFuture<Result<Room>> create(const Identity &who, const ToServer::CreateRoom &request);
 
+    // Changes, answered with the room as \a who sees it. BadFrame: no room_id.
+    QFuture<Result<Room>> join(const Identity &who, RoomId room);
+    QFuture<Result<Done>> leave(const Identity &who, RoomId room);
+    QFuture<Result<Room>> invite(const Identity &who, const ToServer::Invite &request);
+    QFuture<Result<Room>> remove(const Identity &who, const ToServer::RemoveParticipant &request);
+    //! InvalidText: the name.
+    QFuture<Result<Room>> rename(const Identity &who, const ToServer::RenameRoom &request);
+    QFuture<Result<Room>> archive(const Identity &who, const ToServer::ArchiveRoom &request);
+    QFuture<Result<Room>> setRole(const Identity &who, const ToServer::SetRole &request);
+
     QFuture<Result<std::vector<RoomId>>> roomsOf(const Identity &who)
     {
         return m_stores.rooms.roomsOf(who.user);

@@ -4,6 +4,8 @@
 #include "model/limits.h"
 #include "sqlstore/rows.h"
 
+#include <algorithm>
+
 namespace Kontor::Server {
 
 namespace {
@@ -93,26 +95,70 @@ Result<Done> ForeignChanges::announceRoom(Database &database, RoomId room, Revis
                            });
     if (!posts)
         return posts.error();
-    std::vector<RoomView> views;
-    if (from < 0 || Revision(posts->size()) < to - from) { // membership took some of the revs
-        const auto users = participantIds(database, room);
-        if (!users)
-            return users.error();
-        const auto read = viewsOf(database, room, *users);
-        if (!read)
-            return read.error();
-        views = *read;
-    }
-    database.afterCommit([this, room, to, told = *posts, views] {
-        if (!views.empty())
-            m_context.observer.roomChanged(views);
+    const auto change = readChange(database, room, from);
+    if (!change)
+        return change.error();
+    database.afterCommit([this, room, to, told = *posts, change = *change] {
+        if (change)
+            m_context.observer.roomChanged(*change);
         for (const auto &post : told) {
-            if (!m_context.heads.isTold(room, post.message.rev)) // not one of our own
-                m_context.observer.messagePosted(post.message, post.sender);
+            const auto &message = post.message;
+            if (m_context.heads.isTold(room, message.rev)) // one of our own
+                continue;
+            if (message.editedAt || message.isDeleted)
+                m_context.observer.messageChanged(message, post.sender);
+            else
+                m_context.observer.messagePosted(message, post.sender);
         }
         m_context.heads.catchUp(room, to);
     });
     return Done();
+}
+
+Result<std::optional<RoomChange>> ForeignChanges::readChange(Database &database, RoomId room,
+                                                             Revision from)
+{
+    const bool isNew = from < 0;
+    std::vector<UserId> users; // to whom it is new, who left, or whose role has changed
+    bool changed = isNew;
+    const auto touched =
+        Statement(database, "room_changes_since")
+            .bind(":room", room)
+            .bind(":rev", from)
+            .each([&](const Row &row) {
+                if (m_context.heads.isTold(room, row.integer("rev")))
+                    return;
+                changed = true;
+                const auto user = row.id<UserId>("user_id");
+                if (user.isValid() && std::find(users.begin(), users.end(), user) == users.end())
+                    users.push_back(user);
+            });
+    if (!touched)
+        return touched.error();
+    if (!changed)
+        return std::optional<RoomChange>();
+    const auto shared = sharedView(database, room);
+    if (!shared)
+        return shared.error();
+    RoomChange change{*shared, {}, {}};
+    if (isNew) { // whose unread messages, an import's, are not counted here: clients ask
+        const auto everybody = participantIds(database, room);
+        if (!everybody)
+            return everybody.error();
+        for (const UserId user : *everybody)
+            change.views.push_back({user, *shared});
+        return std::optional(change);
+    }
+    const auto views = viewsOf(database, room, users);
+    if (!views)
+        return views.error();
+    change.views = *views;
+    for (const UserId user : users) {
+        const auto isHere = [user](const RoomView &view) { return view.user == user; };
+        if (std::none_of(views->begin(), views->end(), isHere))
+            change.removed.push_back(user);
+    }
+    return std::optional(change);
 }
 
 Result<Done> ForeignChanges::announceRevocations(Database &database)

@@ -23,6 +23,7 @@ public:
 private:
     Result<qint64> dataVersion(Database &database);
     Result<Done> announceRoom(Database &database, RoomId room, Revision from, Revision to);
+    Result<std::optional<RoomChange>> readChange(Database &database, RoomId room, Revision from);
     Result<Done> announceRevocations(Database &database);
 
     SqlContext &m_context;

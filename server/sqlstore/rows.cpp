@@ -42,6 +42,14 @@ Room toRoomSummary(const Row &row)
     room.isActive = row.flag("is_active");
     room.rev = row.integer("rev");
     room.participantCount = int(row.integer("participant_count"));
+    room.isPersonal = false;
+    return room;
+}
+
+Room toListedRoom(const Row &row)
+{
+    Room room = toRoomSummary(row);
+    room.isPersonal = row.flag("is_participant");
     room.role = Role(int(row.integer("role")));
     return room;
 }
@@ -49,6 +57,8 @@ Room toRoomSummary(const Row &row)
 Room toRoom(const Row &row, UserId user)
 {
     Room room = toRoomSummary(row);
+    room.isPersonal = true;
+    room.role = Role(int(row.integer("role")));
     room.muted = Muted(int(row.integer("muted")));
     room.lastReadId = row.id<MessageId>("last_read_id");
     room.unread = int(row.integer("unread"));
@@ -69,29 +79,30 @@ Account toAccount(const Row &row)
             !row.isNull("disabled_at")};
 }
 
-Result<bool> checkAccess(Database &database, RoomId room, UserId user)
+Result<RoomAccess> checkAccess(Database &database, RoomOperation operation, RoomId room,
+                               UserId user)
 {
-    struct Access {
-        bool isActive;
-        bool isPublic;
-        bool isParticipant;
-    };
     const auto access =
         Statement(database, "room_access")
             .bind(":room", room)
             .bind(":user", user)
             .first([](const Row &row) {
-                return Access{row.flag("is_active"),
-                              Visibility(int(row.integer("visibility"))) == Visibility::Public,
-                              row.flag("is_participant")};
+                return RoomAccess{RoomType(int(row.integer("type"))),
+                                  Visibility(int(row.integer("visibility"))), row.flag("is_active"),
+                                  row.flag("is_participant"), Role(int(row.integer("role")))};
             });
     if (!access)
         return access.error();
-    if (!access->has_value() || (!(*access)->isParticipant && !(*access)->isPublic))
-        return {ErrorCode::NoSuchRoom, QStringLiteral("room %1").arg(room.value())};
-    if (!(*access)->isParticipant)
-        return {ErrorCode::NotAParticipant, QStringLiteral("room %1").arg(room.value())};
-    return (*access)->isActive;
+    if (!access->has_value())
+        return {ErrorCode::NoSuchRoom, QStringLiteral("no such room")};
+    auto found = **access;
+    if (!user.isValid()) { // an administrator
+        found.isParticipant = true;
+        found.role = Role::Owner;
+    }
+    if (const auto may = mayDo(operation, found); !may)
+        return may.error();
+    return found;
 }
 
 Result<std::vector<RoomView>> viewsOf(Database &database, RoomId room,
@@ -118,6 +129,16 @@ Result<std::vector<UserId>> participantIds(Database &database, RoomId room)
     return Statement(database, "participant_ids").bind(":room", room).all([](const Row &row) {
         return row.id<UserId>("user_id");
     });
+}
+
+Result<Room> sharedView(Database &database, RoomId room)
+{
+    const auto found = Statement(database, "room_summary").bind(":room", room).first(toRoomSummary);
+    if (!found)
+        return found.error();
+    if (!found->has_value())
+        return {ErrorCode::NoSuchRoom, QStringLiteral("no such room")};
+    return **found;
 }
 
 Result<RoomId> roomOfMessage(Database &database, MessageId message)

@@ -4,6 +4,7 @@
 #include "model/room.h"
 #include "sql/statement.h"
 #include "store/commitobserver.h"
+#include "store/roomrules.h"
 #include "store/userstore.h"
 
 namespace Kontor::Server {
@@ -13,16 +14,23 @@ namespace Kontor::Server {
 Message toMessage(const Row &row, UserId reader);
 //! A row of rooms_of_user.
 Room toRoom(const Row &row, UserId user);
-//! A row of the …_page statements: what isn't in it is left at its default.
+//! A row with what is everybody's: no personal part, no last message.
 Room toRoomSummary(const Row &row);
+//! A row of rooms_public_page: the role, if somebody is in it.
+Room toListedRoom(const Row &row);
 Account toAccount(const Row &row);
 
-//! NoSuchRoom (also for a private room that \a user isn't in), NotAParticipant. Gives is_active.
-Result<bool> checkAccess(Database &database, RoomId room, UserId user);
+//! \brief The only way to a room for somebody: as mayDo() says. An invalid \a user is an
+//! administrator, who may do what an owner may.
+Result<RoomAccess> checkAccess(Database &database, RoomOperation operation, RoomId room,
+                               UserId user);
 
 //! The room as each of \a users sees it.
 Result<std::vector<RoomView>> viewsOf(Database &database, RoomId room,
                                       const std::vector<UserId> &users);
+
+//! The room without anybody's personal part. NoSuchRoom.
+Result<Room> sharedView(Database &database, RoomId room);
 
 //! Ids of all who are in the room.
 Result<std::vector<UserId>> participantIds(Database &database, RoomId room);

@@ -47,6 +47,43 @@ Result<Done> checkReply(Database &database, const Draft &draft)
     return Done();
 }
 
+enum class Change { Edit, Delete };
+
+struct StoredMessage {
+    Message message;
+    UserId sender;
+};
+
+//! The message, if \a who may change it so.
+Result<StoredMessage> readChangeable(Database &database, UserId who, MessageId id, Change change)
+{
+    const Error noSuchMessage{ErrorCode::NoSuchMessage, QStringLiteral("no such message")};
+    const auto found =
+        Statement(database, "message_by_id").bind(":id", id).first([](const Row &row) {
+            return StoredMessage{toMessage(row, UserId()), row.id<UserId>("sender_id")};
+        });
+    if (!found)
+        return found.error();
+    if (!found->has_value())
+        return noSuchMessage;
+    const auto &stored = **found;
+    const bool isOwn = stored.sender == who;
+    const auto operation = change == Change::Edit ? RoomOperation::EditOwn
+        : isOwn                                   ? RoomOperation::DeleteOwn
+                                                  : RoomOperation::DeleteOthers;
+    const auto access = checkAccess(database, operation, stored.message.room, who);
+    if (!access) {
+        const auto code = access.error().code;
+        const bool isStranger = code == ErrorCode::NoSuchRoom || code == ErrorCode::NotAParticipant;
+        return isStranger ? noSuchMessage : access.error();
+    }
+    if (change == Change::Edit && !isOwn)
+        return {ErrorCode::NotAllowed, QStringLiteral("somebody else's message")};
+    if (change == Change::Edit && stored.message.isDeleted)
+        return {ErrorCode::NoSuchMessage, QStringLiteral("the message was deleted")};
+    return stored;
+}
+
 Result<std::vector<Message>> messagesBefore(Database &database, UserId reader, RoomId room,
                                             MessageId before, int limit)
 {
@@ -101,10 +138,8 @@ Result<HistoryPage> pageAround(Database &database, UserId reader, const HistoryQ
 
 Result<HistoryPage> readPage(Database &database, UserId reader, const HistoryQuery &query)
 {
-    if (reader.isValid()) {
-        if (const auto access = checkAccess(database, query.room, reader); !access)
-            return access.error();
-    }
+    if (const auto access = checkAccess(database, RoomOperation::Read, query.room, reader); !access)
+        return access.error();
     if (query.around.isValid())
         return pageAround(database, reader, query);
     const bool forward = query.after.isValid();
@@ -196,11 +231,9 @@ Result<Posted> SqlMessageStore::insert(Database &database, const Draft &draft)
             return {ErrorCode::Conflict, QStringLiteral("client_msg_id was used before")};
         return Posted{**earlier, true};
     }
-    const auto active = checkAccess(database, draft.room, draft.sender);
-    if (!active)
-        return active.error();
-    if (!*active)
-        return {ErrorCode::RoomArchived, QStringLiteral("room %1").arg(draft.room.value())};
+    if (const auto access = checkAccess(database, RoomOperation::Post, draft.room, draft.sender);
+        !access)
+        return access.error();
     if (const auto reply = checkReply(database, draft); !reply)
         return reply.error();
 
@@ -214,12 +247,16 @@ Result<Posted> SqlMessageStore::insert(Database &database, const Draft &draft)
                     draft.username, draft.text, draft.timestamp.value_or(m_context.clock.now())};
     message.replyTo = draft.replyTo;
     message.clientMsgId = draft.clientMsgId;
+    message.editedAt = draft.editedAt;
+    message.isDeleted = draft.isDeleted;
     const auto id =
         Statement(database, "message_insert")
             .bind(":room", message.room)
             .bind(":sender", draft.sender)
             .bind(":content", message.text)
             .bind(":timestamp", message.timestamp)
+            .bind(":edited_at", message.editedAt)
+            .bind(":is_deleted", message.isDeleted)
             .bind(":rev", message.rev)
             .bind(":reply_to", message.replyTo)
             .bind(":client_msg_id",
@@ -233,6 +270,57 @@ Result<Posted> SqlMessageStore::insert(Database &database, const Draft &draft)
         m_context.observer.messagePosted(message, sender);
     });
     return Posted{message, false};
+}
+
+QFuture<Result<Message>> SqlMessageStore::edit(UserId who, MessageId message, const QString &text)
+{
+    return m_context.executor.write<Message>(
+        [=, this](Database &database) { return change(database, who, message, text); });
+}
+
+QFuture<Result<Message>> SqlMessageStore::remove(UserId who, MessageId message)
+{
+    return m_context.executor.write<Message>(
+        [=, this](Database &database) { return change(database, who, message, std::nullopt); });
+}
+
+Result<Message> SqlMessageStore::change(Database &database, UserId who, MessageId id,
+                                        const std::optional<QString> &text)
+{
+    const auto read = readChangeable(database, who, id, text ? Change::Edit : Change::Delete);
+    if (!read)
+        return read.error();
+    auto [message, sender] = *read;
+    const auto seen = [who, owner = sender](Message m) {
+        if (who != owner)
+            m.clientMsgId.clear();
+        return m;
+    };
+    if (message.isDeleted || (text && message.text == *text))
+        return seen(message);
+    const auto rev = Statement(database, "room_next_unheld_rev")
+                         .bind(":room", message.room)
+                         .first([](const Row &row) { return row.integer("rev"); });
+    if (!rev)
+        return rev.error();
+    message.rev = rev->value_or(0);
+    message.text = text.value_or(QString());
+    message.isDeleted = !text;
+    message.editedAt = text ? std::optional(m_context.clock.now()) : std::nullopt;
+    const auto changed = Statement(database, "message_change")
+                             .bind(":content", message.text)
+                             .bind(":edited_at", message.editedAt)
+                             .bind(":is_deleted", message.isDeleted)
+                             .bind(":rev", message.rev)
+                             .bind(":id", id)
+                             .run();
+    if (!changed)
+        return changed.error();
+    database.afterCommit([this, message = message, sender = sender] {
+        m_context.heads.tell(message.room, message.rev);
+        m_context.observer.messageChanged(message, sender);
+    });
+    return seen(message);
 }
 
 QFuture<Result<HistoryPage>> SqlMessageStore::history(UserId reader, const HistoryQuery &query)

@@ -14,11 +14,15 @@ public:
     }
 
     QFuture<Result<Posted>> append(const Draft &draft) override;
+    QFuture<Result<Message>> edit(UserId who, MessageId message, const QString &text) override;
+    QFuture<Result<Message>> remove(UserId who, MessageId message) override;
     QFuture<Result<HistoryPage>> history(UserId reader, const HistoryQuery &query) override;
     QFuture<Result<SyncSnapshot>> sync(UserId reader, const std::vector<KnownRoom> &known) override;
 
 private:
     Result<Posted> insert(Database &database, const Draft &draft);
+    Result<Message> change(Database &database, UserId who, MessageId id,
+                           const std::optional<QString> &text);
 
     SqlContext &m_context;
 };

@@ -109,6 +109,18 @@ Result<CheckReport> readReport(Database &database)
                     return QStringLiteral("a read cursor in room %1 is ahead")
                         .arg(number(row, "room_id"));
                 }),
+        collect(database, "check_owners", troubles,
+                [&](const Row &row) {
+                    return QStringLiteral("nobody owns room %1").arg(number(row, "id"));
+                }),
+        collect(database, "check_pairs", troubles,
+                [&](const Row &row) {
+                    return QStringLiteral("room %1 is not of two").arg(number(row, "id"));
+                }),
+        collect(database, "check_deleted", troubles,
+                [&](const Row &row) {
+                    return QStringLiteral("deleted message %1 has a text").arg(number(row, "id"));
+                }),
         collect(database, "check_replies", troubles, [&](const Row &row) {
             return QStringLiteral("message %1 answers another room").arg(number(row, "id"));
         })};

@@ -3,7 +3,7 @@
 
 #include "model/limits.h"
 #include "model/textrules.h"
-#include "sqlstore/rows.h"
+#include "sqlstore/roomwriter.h"
 
 #include <algorithm>
 
@@ -11,51 +11,10 @@ namespace Kontor::Server {
 
 namespace {
 
-Result<Account> anyUser(Database &database, const QString &username)
-{
-    const auto account =
-        Statement(database, "user_by_name").bind(":username", username).first(toAccount);
-    if (!account)
-        return account.error();
-    if (!account->has_value())
-        return {ErrorCode::NoSuchUser, username};
-    return **account;
-}
-
-Result<UserId> activeUser(Database &database, const QString &username)
-{
-    const auto account = anyUser(database, username);
-    if (!account)
-        return account.error();
-    if (account->isDisabled)
-        return {ErrorCode::NoSuchUser, username};
-    return account->id;
-}
-
-Result<std::vector<UserId>> activeUsers(Database &database, const QStringList &usernames)
-{
-    std::vector<UserId> users;
-    for (const auto &username : usernames) {
-        const auto user = activeUser(database, username);
-        if (!user)
-            return user.error();
-        if (std::find(users.begin(), users.end(), *user) == users.end())
-            users.push_back(*user);
-    }
-    return users;
-}
-
 QString pairKey(UserId a, UserId b)
 {
     const auto [first, second] = std::minmax(a, b);
     return QStringLiteral("%1:%2").arg(first.value()).arg(second.value());
-}
-
-Room viewFor(const std::vector<RoomView> &views, UserId user)
-{
-    const auto view = std::find_if(views.begin(), views.end(),
-                                   [user](const RoomView &v) { return v.user == user; });
-    return view == views.end() ? Room() : view->room;
 }
 
 } // namespace
@@ -79,16 +38,14 @@ Result<Room> SqlRoomStore::insertGroup(Database &database, const NewGroup &group
         return {ErrorCode::NameTaken, QStringLiteral("room name")};
     if (!id)
         return id.error();
-    if (const auto owner = insertParticipant(database, *id, group.owner, Role::Owner); !owner)
+    RoomWriter writer(m_context, database, *id, group.owner);
+    if (const auto owner = writer.addFirst(group.owner, Role::Owner); !owner)
         return owner.error();
     for (const UserId user : *users) {
-        if (const auto added = insertParticipant(database, *id, user, Role::Member); !added)
+        if (const auto added = writer.addFirst(user, Role::Member); !added)
             return added.error();
     }
-    const auto views = announce(database, *id);
-    if (!views)
-        return views.error();
-    return viewFor(*views, group.owner);
+    return writer.finish();
 }
 
 QFuture<Result<Room>> SqlRoomStore::openPrivate(UserId user, const QString &peer)
@@ -112,10 +69,8 @@ Result<Room> SqlRoomStore::findOrInsertPrivate(Database &database, UserId user, 
         });
     if (!existing)
         return existing.error();
-    if (existing->has_value()) {
-        const auto views = viewsOf(database, **existing, {user});
-        return views ? Result<Room>(viewFor(*views, user)) : Result<Room>(views.error());
-    }
+    if (existing->has_value())
+        return RoomWriter(m_context, database, **existing, user).finish();
     if (other->isDisabled)
         return {ErrorCode::NoSuchUser, peer};
     Room room;
@@ -123,46 +78,71 @@ Result<Room> SqlRoomStore::findOrInsertPrivate(Database &database, UserId user, 
     const auto id = insertRoom(database, room, key);
     if (!id)
         return id.error();
+    RoomWriter writer(m_context, database, *id, user);
     for (const UserId participant : {user, other->id}) {
-        if (const auto added = insertParticipant(database, *id, participant, Role::Member); !added)
+        if (const auto added = writer.addFirst(participant, Role::Member); !added)
             return added.error();
     }
-    const auto views = announce(database, *id);
-    return views ? Result<Room>(viewFor(*views, user)) : Result<Room>(views.error());
+    return writer.finish();
 }
 
-QFuture<Result<Done>> SqlRoomStore::addParticipants(RoomId room, const QStringList &usernames)
+template <typename T, typename... Parameters, typename... Arguments>
+QFuture<Result<T>> SqlRoomStore::change(UserId actor, RoomId room,
+                                        Result<T> (RoomWriter::*step)(Parameters...),
+                                        Arguments... arguments)
 {
-    return m_context.executor.write<Done>([this, room, usernames](Database &database) {
-        return insertParticipants(database, room, usernames);
+    return m_context.executor.write<T>([=, this](Database &database) {
+        RoomWriter writer(m_context, database, room, actor);
+        return (writer.*step)(arguments...);
     });
 }
 
-Result<Done> SqlRoomStore::insertParticipants(Database &database, RoomId room,
-                                              const QStringList &usernames)
+QFuture<Result<Room>> SqlRoomStore::join(UserId user, RoomId room)
 {
-    const auto users = activeUsers(database, usernames);
-    if (!users)
-        return users.error();
-    bool changed = false;
-    for (const UserId user : *users) {
-        const auto added = insertParticipant(database, room, user, Role::Member);
-        if (!added)
-            return added.error();
-        changed = changed || *added;
-    }
-    if (!changed)
-        return Done();
-    const auto rev =
-        Statement(database, "room_next_unheld_rev").bind(":room", room).first([](const Row &row) {
-            return row.integer("rev");
-        });
-    if (!rev)
-        return rev.error();
-    if (!rev->has_value())
-        return {ErrorCode::NoSuchRoom, QStringLiteral("room %1").arg(room.value())};
-    const auto views = announce(database, room);
-    return views ? Result<Done>(Done()) : Result<Done>(views.error());
+    return change(user, room, &RoomWriter::join);
+}
+
+QFuture<Result<Done>> SqlRoomStore::leave(UserId user, RoomId room)
+{
+    return change(user, room, &RoomWriter::leave);
+}
+
+QFuture<Result<Room>> SqlRoomStore::invite(UserId actor, RoomId room, const QStringList &usernames)
+{
+    return change(actor, room, &RoomWriter::invite, usernames);
+}
+
+QFuture<Result<Room>> SqlRoomStore::remove(UserId actor, RoomId room, const QString &username)
+{
+    return change(actor, room, &RoomWriter::remove, username);
+}
+
+QFuture<Result<Room>> SqlRoomStore::rename(UserId actor, RoomId room, const QString &name)
+{
+    return change(actor, room, &RoomWriter::rename, name);
+}
+
+QFuture<Result<Room>> SqlRoomStore::setActive(UserId actor, RoomId room, bool active)
+{
+    return change(actor, room, &RoomWriter::setActive, active);
+}
+
+QFuture<Result<Room>> SqlRoomStore::setRole(UserId actor, RoomId room, const QString &username,
+                                            Role role)
+{
+    return change(actor, room, &RoomWriter::setRole, username, role);
+}
+
+QFuture<Result<Done>> SqlRoomStore::setJoinedAt(RoomId room, UserId user, MessageId joined)
+{
+    return m_context.executor.write<Done>([=](Database &database) -> Result<Done> {
+        const auto set = Statement(database, "participant_set_joined")
+                             .bind(":joined", joined.value())
+                             .bind(":room", room)
+                             .bind(":user", user)
+                             .run();
+        return set ? Result<Done>(Done()) : Result<Done>(set.error());
+    });
 }
 
 Result<RoomId> SqlRoomStore::insertRoom(Database &database, const Room &room, const QString &pair)
@@ -181,35 +161,6 @@ Result<RoomId> SqlRoomStore::insertRoom(Database &database, const Room &room, co
     return id->value_or(RoomId());
 }
 
-Result<bool> SqlRoomStore::insertParticipant(Database &database, RoomId room, UserId user,
-                                             Role role)
-{
-    const auto added = Statement(database, "participant_insert")
-                           .bind(":room", room)
-                           .bind(":user", user)
-                           .bind(":role", int(role))
-                           .bind(":joined_at", m_context.clock.now())
-                           .run();
-    if (!added)
-        return added.error();
-    return *added > 0;
-}
-
-Result<std::vector<RoomView>> SqlRoomStore::announce(Database &database, RoomId room)
-{
-    const auto users = participantIds(database, room);
-    if (!users)
-        return users.error();
-    auto views = viewsOf(database, room, *users);
-    if (!views)
-        return views;
-    database.afterCommit([this, room, told = *views] {
-        m_context.heads.tell(room, told.empty() ? 0 : told.front().room.rev);
-        m_context.observer.roomChanged(told);
-    });
-    return views;
-}
-
 QFuture<Result<RoomId>> SqlRoomStore::findGroup(UserId reader, const QString &name)
 {
     return m_context.executor.read<RoomId>([reader, name](Database &database) -> Result<RoomId> {
@@ -221,7 +172,7 @@ QFuture<Result<RoomId>> SqlRoomStore::findGroup(UserId reader, const QString &na
         if (!id->has_value())
             return {ErrorCode::NoSuchRoom, name};
         if (reader.isValid()) {
-            const auto access = checkAccess(database, **id, reader);
+            const auto access = checkAccess(database, RoomOperation::Read, **id, reader);
             if (!access && access.error().code == ErrorCode::NoSuchRoom)
                 return {ErrorCode::NoSuchRoom, name}; // not to be told from one that isn't there
             if (!access)
@@ -256,7 +207,7 @@ QFuture<Result<Page<Room>>> SqlRoomStore::publicRooms(UserId user, const PageQue
                                    .bind(":query", nameKey(query.query))
                                    .bind(":after", nameKey(query.after))
                                    .bind(":limit", query.limit + 1)
-                                   .all(toRoomSummary);
+                                   .all(toListedRoom);
             if (!rooms)
                 return rooms.error();
             return pageOf(*rooms, query.limit);
@@ -282,10 +233,9 @@ QFuture<Result<Page<Participant>>> SqlRoomStore::participants(UserId reader, Roo
 {
     return m_context.executor.read<Page<Participant>>(
         [reader, room, query](Database &database) -> Result<Page<Participant>> {
-            if (reader.isValid()) {
-                if (const auto access = checkAccess(database, room, reader); !access)
-                    return access.error();
-            }
+            if (const auto access = checkAccess(database, RoomOperation::Read, room, reader);
+                !access)
+                return access.error();
             const auto people =
                 Statement(database, "participants_page")
                     .bind(":room", room)
@@ -294,7 +244,8 @@ QFuture<Result<Page<Participant>>> SqlRoomStore::participants(UserId reader, Roo
                     .all([](const Row &row) {
                         return Participant{row.text("username"), row.text("display_name"),
                                            Role(int(row.integer("role"))),
-                                           row.id<MessageId>("last_read_id")};
+                                           row.id<MessageId>("last_read_id"),
+                                           row.id<MessageId>("joined_message_id")};
                     });
             if (!people)
                 return people.error();
@@ -314,7 +265,8 @@ Result<Done> SqlRoomStore::moveCursor(Database &database, const ReadMark &mark)
         mark.room.isValid() ? Result<RoomId>(mark.room) : roomOfMessage(database, mark.upTo);
     if (!room)
         return room.error();
-    if (const auto access = checkAccess(database, *room, mark.reader); !access) {
+    if (const auto access = checkAccess(database, RoomOperation::Read, *room, mark.reader);
+        !access) {
         const auto code = access.error().code;
         const bool isStranger = code == ErrorCode::NoSuchRoom || code == ErrorCode::NotAParticipant;
         if (isStranger && !mark.room.isValid()) // not to be told from a message that isn't there
@@ -331,18 +283,25 @@ Result<Done> SqlRoomStore::moveCursor(Database &database, const ReadMark &mark)
     const auto toId = [](const char *column) {
         return [column](const Row &row) { return row.id<MessageId>(column); };
     };
+    struct Place {
+        MessageId lastRead;
+        MessageId joined;
+    };
     const auto current = Statement(database, "participant_cursor")
                              .bind(":room", *room)
                              .bind(":user", mark.reader)
-                             .first(toId("last_read_id"));
+                             .first([](const Row &row) {
+                                 return Place{row.id<MessageId>("last_read_id"),
+                                              row.id<MessageId>("joined_message_id")};
+                             });
     const auto target = Statement(database, "message_last_until")
                             .bind(":room", *room)
                             .bind(":up_to", mark.upTo)
                             .first(toId("id"));
     if (!current || !target)
         return current ? target.error() : current.error();
-    const auto from = current->value_or(MessageId());
-    if (!target->has_value() || **target <= from)
+    const auto place = current->value_or(Place());
+    if (!target->has_value() || **target <= place.lastRead)
         return Done();
     if (const auto moved = Statement(database, "participant_set_cursor")
                                .bind(":up_to", **target)
@@ -353,7 +312,7 @@ Result<Done> SqlRoomStore::moveCursor(Database &database, const ReadMark &mark)
         return moved.error();
     const auto messages = Statement(database, "messages_newly_read")
                               .bind(":room", *room)
-                              .bind(":from", from.value())
+                              .bind(":from", std::max(place.lastRead, place.joined).value())
                               .bind(":to", **target)
                               .bind(":reader", mark.reader)
                               .bind(":limit", Limits::kSyncChanges)

@@ -6,6 +6,8 @@
 
 namespace Kontor::Server {
 
+class RoomWriter;
+
 class SqlRoomStore final : public RoomStore {
 public:
     explicit SqlRoomStore(SqlContext &context)
@@ -15,7 +17,15 @@ public:
 
     QFuture<Result<Room>> createGroup(const NewGroup &group) override;
     QFuture<Result<Room>> openPrivate(UserId user, const QString &peer) override;
-    QFuture<Result<Done>> addParticipants(RoomId room, const QStringList &usernames) override;
+    QFuture<Result<Room>> join(UserId user, RoomId room) override;
+    QFuture<Result<Done>> leave(UserId user, RoomId room) override;
+    QFuture<Result<Room>> invite(UserId actor, RoomId room, const QStringList &usernames) override;
+    QFuture<Result<Room>> remove(UserId actor, RoomId room, const QString &username) override;
+    QFuture<Result<Room>> rename(UserId actor, RoomId room, const QString &name) override;
+    QFuture<Result<Room>> setActive(UserId actor, RoomId room, bool active) override;
+    QFuture<Result<Room>> setRole(UserId actor, RoomId room, const QString &username,
+                                  Role role) override;
+    QFuture<Result<Done>> setJoinedAt(RoomId room, UserId user, MessageId joined) override;
     QFuture<Result<RoomId>> findGroup(UserId reader, const QString &name) override;
     QFuture<Result<std::vector<RoomView>>> views(RoomId room,
                                                  const std::vector<UserId> &users) override;
@@ -29,13 +39,12 @@ public:
 private:
     Result<Room> insertGroup(Database &database, const NewGroup &group);
     Result<Room> findOrInsertPrivate(Database &database, UserId user, const QString &peer);
-    Result<Done> insertParticipants(Database &database, RoomId room, const QStringList &usernames);
     Result<Done> moveCursor(Database &database, const ReadMark &mark);
 
     Result<RoomId> insertRoom(Database &database, const Room &room, const QString &pairKey);
-    Result<bool> insertParticipant(Database &database, RoomId room, UserId user, Role role);
-    //! Reads how the room looks now to each participant, and tells after the commit.
-    Result<std::vector<RoomView>> announce(Database &database, RoomId room);
+    template <typename T, typename... Parameters, typename... Arguments>
+    QFuture<Result<T>> change(UserId actor, RoomId room,
+                              Result<T> (RoomWriter::*step)(Parameters...), Arguments... arguments);
 
     SqlContext &m_context;
 };

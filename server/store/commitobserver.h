@@ -13,6 +13,15 @@ struct RoomView {
     Room room;
 };
 
+//! A room's own state has changed: who is in it, somebody's role, its name, whether it is archived.
+struct RoomChange {
+    Room room; //!< without a personal part: for everybody else in it
+    //! For those to whom it is new, or whose role has changed. One without a personal part says
+    //! that the rest is to be asked for.
+    std::vector<RoomView> views;
+    std::vector<UserId> removed; //!< who isn't in it any more
+};
+
 //! Somebody has read: message ids newest first, at most 500; the first is the new cursor.
 struct CursorMove {
     RoomId room;
@@ -31,9 +40,10 @@ public:
 
     //! With clientMsgId set, if it has one.
     virtual void messagePosted(const Message & /*message*/, UserId /*sender*/) { }
+    //! Edited or deleted; with clientMsgId set, if it has one.
+    virtual void messageChanged(const Message & /*message*/, UserId /*sender*/) { }
     virtual void cursorMoved(const CursorMove & /*move*/) { }
-    //! The room is new to these users, or its membership has changed.
-    virtual void roomChanged(const std::vector<RoomView> & /*views*/) { }
+    virtual void roomChanged(const RoomChange & /*change*/) { }
     virtual void sessionRevoked(SessionId /*session*/) { }
     virtual void userDisabled(UserId /*user*/) { }
 };

@@ -16,7 +16,10 @@ struct Draft {
     QString text;
     QString clientMsgId = {}; //!< empty: a resend is a new message
     MessageId replyTo = {};
-    std::optional<Timestamp> timestamp = {}; //!< an import's; else the store's own clock
+    // An import's.
+    std::optional<Timestamp> timestamp = {}; //!< else the store's own clock
+    std::optional<Timestamp> editedAt = {};
+    bool isDeleted = false; //!< then text is empty
 };
 
 struct Posted {
@@ -69,6 +72,17 @@ public:
     //! RoomArchived, NoSuchMessage (replyTo isn't in the room), Conflict (clientMsgId was used for
     //! something else).
     virtual QFuture<Result<Posted>> append(const Draft &draft) = 0;
+
+    //! \brief Gives the message another text and the room's next rev; the message as \a who sees
+    //! it.
+    //!
+    //! \a text has been checked. The same text: nothing changes, so that a resend is harmless.
+    //! NoSuchMessage (of others' rooms, or deleted), NotAllowed (somebody else's), RoomArchived.
+    virtual QFuture<Result<Message>> edit(UserId who, MessageId message, const QString &text) = 0;
+
+    //! Empties it, for good; one that is deleted stays as it is. NoSuchMessage (also of others'
+    //! rooms), NotAllowed (as mayDo() has it), RoomArchived.
+    virtual QFuture<Result<Message>> remove(UserId who, MessageId message) = 0;
 
     //! NoSuchRoom, NotAParticipant; an invalid \a reader is an administrator.
     virtual QFuture<Result<HistoryPage>> history(UserId reader, const HistoryQuery &query) = 0;

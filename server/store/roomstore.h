@@ -22,7 +22,8 @@ struct Participant {
     QString username;
     QString displayName;
     Role role = Role::Member;
-    MessageId lastReadId;
+    MessageId lastReadId; //!< the cursor itself
+    MessageId joined = {}; //!< the newest message when they came: nothing up to it is unread
 };
 
 //! Says that everything up to a message was on screen.
@@ -45,9 +46,30 @@ public:
     //! (a new room with somebody disabled, too); NotAllowed: with oneself.
     virtual QFuture<Result<Room>> openPrivate(UserId user, const QString &peer) = 0;
 
-    //! Adds those who aren't in it yet (an administrator's import). NoSuchUser (disabled ones
-    //! too); StorageUnavailable: there is no such room.
-    virtual QFuture<Result<Done>> addParticipants(RoomId room, const QStringList &usernames) = 0;
+    // Changes of a room. Who may is in mayDo() (its errors pass through), and is checked in the
+    // transaction that writes; an invalid actor is an administrator. The room comes back as the
+    // actor sees it (without a personal part for an administrator). What is so already is no
+    // error, and tells nobody.
+
+    //! NoSuchRoom, RoomArchived.
+    virtual QFuture<Result<Room>> join(UserId user, RoomId room) = 0;
+    //! The last one to leave archives the room. NotAllowed: the only owner, others stay.
+    virtual QFuture<Result<Done>> leave(UserId user, RoomId room) = 0;
+    //! Nothing before it is unread to whoever is new. Into an empty room the first one comes as
+    //! owner. NoSuchUser (disabled ones too).
+    virtual QFuture<Result<Room>> invite(UserId actor, RoomId room,
+                                         const QStringList &usernames) = 0;
+    //! Somebody else. NoSuchUser; NotAllowed: whom only an owner may remove, or the only owner.
+    virtual QFuture<Result<Room>> remove(UserId actor, RoomId room, const QString &username) = 0;
+    //! \a name is checked. NameTaken.
+    virtual QFuture<Result<Room>> rename(UserId actor, RoomId room, const QString &name) = 0;
+    //! Archives, or brings back.
+    virtual QFuture<Result<Room>> setActive(UserId actor, RoomId room, bool active) = 0;
+    //! NoSuchUser (also somebody who isn't in the room); NotAllowed: the only owner.
+    virtual QFuture<Result<Room>> setRole(UserId actor, RoomId room, const QString &username,
+                                          Role role) = 0;
+    //! Says what was the newest message when somebody came; for imports.
+    virtual QFuture<Result<Done>> setJoinedAt(RoomId room, UserId user, MessageId joined) = 0;
 
     //! A group room, by its name. NoSuchRoom (also for a private room of others), NotAParticipant
     //! (of a public one); an invalid \a reader is an administrator.
@@ -60,7 +82,8 @@ public:
     //! The rooms that \a user is in.
     virtual QFuture<Result<std::vector<RoomId>>> roomsOf(UserId user) = 0;
 
-    //! Active public group rooms, by name; unread and last message are left out.
+    //! Active public group rooms, by name; those that \a user isn't in have no personal part, the
+    //! others only a role.
     virtual QFuture<Result<Page<Room>>> publicRooms(UserId user, const PageQuery &query) = 0;
 
     //! Every room, by id, after \a after; for administrators.

@@ -10,9 +10,19 @@ WHERE m.sender_id = :sender AND m.client_msg_id = :client_msg_id;
 SELECT 1 AS found FROM messages WHERE id = :id AND room_id = :room;
 
 -- name: message_insert
-INSERT INTO messages (room_id, sender_id, content, timestamp, is_deleted, rev, reply_to, client_msg_id)
-VALUES (:room, :sender, :content, :timestamp, 0, :rev, :reply_to, :client_msg_id)
+INSERT INTO messages (room_id, sender_id, content, timestamp, edited_at, is_deleted, rev, reply_to, client_msg_id)
+VALUES (:room, :sender, :content, :timestamp, :edited_at, :is_deleted, :rev, :reply_to, :client_msg_id)
 RETURNING id;
+
+-- name: message_by_id
+SELECT m.id, m.room_id, m.rev, m.content, m.timestamp, m.edited_at, m.is_deleted, m.reply_to,
+       m.client_msg_id, m.sender_id, u.username
+FROM messages m JOIN users u ON u.id = m.sender_id
+WHERE m.id = :id;
+
+-- name: message_change
+UPDATE messages SET content = :content, edited_at = :edited_at, is_deleted = :is_deleted, rev = :rev
+WHERE id = :id;
 
 -- name: messages_before
 SELECT m.id, m.room_id, m.rev, m.content, m.timestamp, m.edited_at, m.is_deleted, m.reply_to,

@@ -31,7 +31,20 @@ WHERE r.rev < (SELECT coalesce(max(m.rev), 0) FROM messages m WHERE m.room_id = 
 
 -- name: check_cursors
 SELECT p.room_id, p.user_id FROM participants p
-WHERE p.last_read_id > (SELECT coalesce(max(m.id), 0) FROM messages m WHERE m.room_id = p.room_id);
+WHERE max(p.last_read_id, p.joined_message_id)
+      > (SELECT coalesce(max(m.id), 0) FROM messages m WHERE m.room_id = p.room_id);
+
+-- name: check_owners
+SELECT r.id FROM rooms r
+WHERE r.type = 0 AND EXISTS (SELECT 1 FROM participants p WHERE p.room_id = r.id)
+      AND NOT EXISTS (SELECT 1 FROM participants p WHERE p.room_id = r.id AND p.role = 2);
+
+-- name: check_pairs
+SELECT r.id FROM rooms r
+WHERE r.type = 1 AND (SELECT count(*) FROM participants p WHERE p.room_id = r.id) <> 2;
+
+-- name: check_deleted
+SELECT id FROM messages WHERE is_deleted = 1 AND content <> '';
 
 -- name: check_replies
 SELECT m.id FROM messages m JOIN messages o ON o.id = m.reply_to WHERE o.room_id <> m.room_id;

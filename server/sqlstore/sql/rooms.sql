@@ -1,7 +1,8 @@
 -- Rooms and who is in them.
 
 -- name: room_access
-SELECT r.is_active, r.visibility, p.user_id IS NOT NULL AS is_participant
+SELECT r.type, r.is_active, r.visibility, p.user_id IS NOT NULL AS is_participant,
+       coalesce(p.role, 0) AS role
 FROM rooms r LEFT JOIN participants p ON p.room_id = r.id AND p.user_id = :user
 WHERE r.id = :room;
 
@@ -24,12 +25,30 @@ SELECT id FROM rooms WHERE pair_key = :pair_key;
 SELECT id FROM rooms WHERE name_key = :name_key;
 
 -- name: participant_insert
-INSERT INTO participants (room_id, user_id, role, muted, last_read_id, joined_at)
-VALUES (:room, :user, :role, 0, 0, :joined_at)
+INSERT INTO participants (room_id, user_id, role, muted, last_read_id, joined_at, joined_message_id)
+SELECT :room, :user, :role, 0, 0, :joined_at,
+       coalesce((SELECT max(m.id) FROM messages m WHERE m.room_id = :room), 0)
+WHERE true
 ON CONFLICT DO NOTHING;
 
+-- name: participant_delete
+DELETE FROM participants WHERE room_id = :room AND user_id = :user;
+
+-- name: participant_role
+SELECT role FROM participants WHERE room_id = :room AND user_id = :user;
+
+-- name: participant_set_role
+UPDATE participants SET role = :role WHERE room_id = :room AND user_id = :user;
+
+-- name: participant_set_joined
+UPDATE participants SET joined_message_id = :joined WHERE room_id = :room AND user_id = :user;
+
+-- name: participant_counts
+SELECT count(*) AS people, count(*) FILTER (WHERE role = 2) AS owners
+FROM participants WHERE room_id = :room;
+
 -- name: participant_cursor
-SELECT last_read_id FROM participants WHERE room_id = :room AND user_id = :user;
+SELECT last_read_id, joined_message_id FROM participants WHERE room_id = :room AND user_id = :user;
 
 -- name: participant_set_cursor
 UPDATE participants SET last_read_id = :up_to WHERE room_id = :room AND user_id = :user;
@@ -38,10 +57,23 @@ UPDATE participants SET last_read_id = :up_to WHERE room_id = :room AND user_id 
 SELECT user_id FROM participants WHERE room_id = :room;
 
 -- name: participants_page
-SELECT u.username, u.display_name, p.role, p.last_read_id
+SELECT u.username, u.display_name, p.role, p.last_read_id, p.joined_message_id
 FROM participants p JOIN users u ON u.id = p.user_id
 WHERE p.room_id = :room AND u.username > :after
 ORDER BY u.username LIMIT :limit;
+
+-- name: room_rename
+UPDATE rooms SET name = :name, name_key = :name_key WHERE id = :room;
+
+-- name: room_set_active
+UPDATE rooms SET is_active = :is_active WHERE id = :room;
+
+-- name: room_change_insert
+INSERT INTO room_changes (room_id, rev, kind, user_id, actor_id, at, detail)
+VALUES (:room, :rev, :kind, :user, :actor, :at, :detail);
+
+-- name: room_changes_since
+SELECT rev, user_id FROM room_changes WHERE room_id = :room AND rev > :rev ORDER BY rev;
 
 -- name: room_ids_of_user
 SELECT room_id FROM participants WHERE user_id = :user;
@@ -52,9 +84,9 @@ SELECT id, rev FROM rooms;
 -- All of them, or one.
 -- name: rooms_of_user
 SELECT r.id, r.name, r.type, r.visibility, r.created_at, r.is_active, r.rev,
-       p.role, p.muted, p.last_read_id,
+       p.role, p.muted, max(p.last_read_id, p.joined_message_id) AS last_read_id,
        (SELECT count(*) FROM messages c
-        WHERE c.room_id = r.id AND c.id > p.last_read_id AND c.sender_id <> p.user_id
+        WHERE c.room_id = r.id AND c.id > max(p.last_read_id, p.joined_message_id) AND c.sender_id <> p.user_id
               AND c.is_deleted = 0) AS unread,
        (SELECT c.last_read_id FROM participants c
         WHERE c.room_id = r.id AND c.user_id <> p.user_id
@@ -75,15 +107,21 @@ ORDER BY p.room_id;
 -- name: rooms_public_page
 SELECT r.id, r.name, r.type, r.visibility, r.created_at, r.is_active, r.rev,
        (SELECT count(*) FROM participants c WHERE c.room_id = r.id) AS participant_count,
-       coalesce((SELECT p.role FROM participants p WHERE p.room_id = r.id AND p.user_id = :user), 0) AS role
-FROM rooms r
+       p.user_id IS NOT NULL AS is_participant, coalesce(p.role, 0) AS role
+FROM rooms r LEFT JOIN participants p ON p.room_id = r.id AND p.user_id = :user
 WHERE r.visibility = 0 AND r.is_active = 1 AND r.name_key > :after
       AND (:query = '' OR instr(r.name_key, :query) > 0)
 ORDER BY r.name_key LIMIT :limit;
 
 -- name: rooms_all_page
 SELECT r.id, r.name, r.type, r.visibility, r.created_at, r.is_active, r.rev,
-       (SELECT count(*) FROM participants c WHERE c.room_id = r.id) AS participant_count, 0 AS role
+       (SELECT count(*) FROM participants c WHERE c.room_id = r.id) AS participant_count
 FROM rooms r
 WHERE r.id > :after
 ORDER BY r.id LIMIT :limit;
+
+-- name: room_summary
+SELECT r.id, r.name, r.type, r.visibility, r.created_at, r.is_active, r.rev,
+       (SELECT count(*) FROM participants c WHERE c.room_id = r.id) AS participant_count
+FROM rooms r
+WHERE r.id = :room;

@@ -14,6 +14,7 @@ private slots:
     void init();
 
     void createdGroupIsToldToItsPeopleAndServesAtOnce();
+    void changeIsToldToOthersWithoutWhatIsPersonal();
     void R1_unknownAndForeignRoomLookAlike_data();
     void R1_unknownAndForeignRoomLookAlike();
     void R1_publicRoomSaysThatOneIsNotInIt();
@@ -85,6 +86,32 @@ void TestRooms::createdGroupIsToldToItsPeopleAndServesAtOnce()
     m_carol->send(ToServer::ListUsers{});
     QCOMPARE(m_carol->nextJson()->value(u"type").toString(), QStringLiteral("list_users"));
     QVERIFY(syncAll(*m_carol).front().rooms.empty());
+}
+
+void TestRooms::changeIsToldToOthersWithoutWhatIsPersonal()
+{
+    const auto room = created(*m_alice, group(QStringLiteral("general"), {QStringLiteral("bob")}));
+    QVERIFY(m_bob->next<ToClient::RoomChanged>());
+    QVERIFY(post(*m_alice, room->id, QStringLiteral("Hello")).isValid());
+    m_alice->send(ToServer::Invite{QStringLiteral("i"), room->id, {QStringLiteral("carol")}});
+    const auto shared = m_bob->nextJson(QLatin1String("room"));
+    QVERIFY(shared);
+    const auto told = shared->value(u"room").toObject();
+    QCOMPARE(told.value(u"participant_count").toInt(), 3);
+    QCOMPARE(told.value(u"rev").toInt(), 2);
+    for (const auto &field : {QStringLiteral("role"), QStringLiteral("muted"),
+                              QStringLiteral("unread"), QStringLiteral("last_read_id"),
+                              QStringLiteral("read_up_to"), QStringLiteral("last_message")})
+        QVERIFY2(!told.contains(field), qPrintable(field));
+    const auto carols = m_carol->next<ToClient::RoomChanged>();
+    QVERIFY(carols && carols->room.isPersonal);
+    QCOMPARE(carols->room.unread, 0); // what was there before is not unread
+    QCOMPARE(carols->room.lastMessage->text, QStringLiteral("Hello"));
+    const auto atAlice = m_alice->next<ToClient::RoomChanged>(); // the event, then the answer
+    QVERIFY(atAlice && !atAlice->room.isPersonal);
+    const auto answer = m_alice->next<ToClient::RoomChanged>();
+    QCOMPARE(answer->requestId, QStringLiteral("i"));
+    QCOMPARE(answer->room.role, Role::Owner);
 }
 
 void TestRooms::R1_unknownAndForeignRoomLookAlike_data()

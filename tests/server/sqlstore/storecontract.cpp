@@ -34,9 +34,26 @@ void RecordingObserver::cursorMoved(const CursorMove &move)
     add(QStringLiteral("cursor of %1: %2 read").arg(move.username).arg(move.messages.size()));
 }
 
-void RecordingObserver::roomChanged(const std::vector<RoomView> &views)
+void RecordingObserver::messageChanged(const Message &message, UserId sender)
 {
-    add(QStringLiteral("room %1 for %2").arg(views.front().room.name).arg(views.size()));
+    add(QStringLiteral("changed %1 rev %2 of %3")
+            .arg(message.isDeleted ? QStringLiteral("(deleted)") : message.text)
+            .arg(message.rev)
+            .arg(sender.value()));
+}
+
+void RecordingObserver::roomChanged(const RoomChange &change)
+{
+    QStringList anew;
+    for (const auto &view : change.views)
+        anew += QString::number(view.user.value());
+    QStringList removed;
+    for (const auto user : change.removed)
+        removed += QString::number(user.value());
+    add(QStringLiteral("room %1 rev %2 to (%3) without (%4)")
+            .arg(change.room.name)
+            .arg(change.room.rev)
+            .arg(anew.join(u' '), removed.join(u' ')));
 }
 
 void RecordingObserver::sessionRevoked(SessionId session)
@@ -249,13 +266,14 @@ void StoreContract::R6_privateRoomIsOneForThePair()
     QVERIFY(stores().rooms.openPrivate(m_alice, QStringLiteral("carol")).result()->id != a->id);
 }
 
-void StoreContract::addedParticipantsTakeOneRev()
+void StoreContract::invitedPeopleTakeOneRevAndOnlyTheyGetAView()
 {
-    QVERIFY(stores()
-                .rooms.addParticipants(m_room, {QStringLiteral("carol"), QStringLiteral("bob")})
-                .result());
-    QCOMPARE(m_observer.take(), QStringList{QStringLiteral("room general for 3")});
-    QVERIFY(stores().rooms.addParticipants(m_room, {QStringLiteral("carol")}).result());
+    const QStringList both{QStringLiteral("carol"), QStringLiteral("bob")};
+    QVERIFY(stores().rooms.invite(m_alice, m_room, both).result());
+    QCOMPARE(
+        m_observer.take(),
+        QStringList{QStringLiteral("room general rev 1 to (%1) without ()").arg(m_carol.value())});
+    QVERIFY(stores().rooms.invite(m_alice, m_room, both).result());
     QVERIFY(m_observer.take().isEmpty());
     QCOMPARE(post(m_carol, m_room, QStringLiteral("x"))->message.rev, 2);
     QVERIFY(stores().office.check().result()->troubles.isEmpty());

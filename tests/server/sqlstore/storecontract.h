@@ -16,7 +16,8 @@ class RecordingObserver final : public Server::CommitObserver {
 public:
     void messagePosted(const Message &message, UserId sender) override;
     void cursorMoved(const Server::CursorMove &move) override;
-    void roomChanged(const std::vector<Server::RoomView> &views) override;
+    void messageChanged(const Message &message, UserId sender) override;
+    void roomChanged(const Server::RoomChange &change) override;
     void sessionRevoked(SessionId session) override;
     void userDisabled(UserId user) override;
 
@@ -52,7 +53,7 @@ private slots:
     void syncIsOfOneMoment();
     void unreadCountsOthersMessagesAfterTheCursor();
     void R6_privateRoomIsOneForThePair();
-    void addedParticipantsTakeOneRev();
+    void invitedPeopleTakeOneRevAndOnlyTheyGetAView();
     void usernamesAreUnique();
     void disabledPeopleAreNotListed();
     void sessionsAreFoundByTokenUntilRevoked();
