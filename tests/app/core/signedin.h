@@ -29,11 +29,23 @@ public:
         start();
     }
 
+    //! But for sending again, which a slow machine would do before the test has answered.
     static App::Timings hurry()
     {
         using namespace std::chrono_literals;
-        return {.resend = 50ms, .hole = 20ms, .trouble = 50ms, .markRead = 30ms, .request = 10s,
+        return {.resend = 60s,
+                .hole = 20ms,
+                .trouble = 50ms,
+                .markRead = 30ms,
+                .request = 10s,
                 .typingPause = 1s};
+    }
+
+    static App::Timings resendingAtOnce()
+    {
+        auto timings = hurry();
+        timings.resend = std::chrono::milliseconds(50);
+        return timings;
     }
 
     //! The program starts; what was there before is gone, but for the profile.

@@ -12,7 +12,11 @@ constexpr RoomId kRoom = SignedIn::kRoom;
 
 class Online : public SignedIn {
 public:
-    Online() { goOnline(); }
+    explicit Online(const Timings &timings = hurry())
+        : SignedIn(timings)
+    {
+        goOnline();
+    }
 };
 
 void say(SignedIn &world, const QString &text)
@@ -123,10 +127,7 @@ void TestOutbox::oneIsUnderWayAndTheOthersFollowInOrder()
 
 void TestOutbox::roomsDoNotWaitForOneAnother()
 {
-    auto unhurried = SignedIn::hurry();
-    unhurried.resend = 60s;
-    SignedIn world(unhurried);
-    world.goOnline();
+    Online world;
     (void)world.session->send(kRoom, QStringLiteral("here"));
     (void)world.session->send(RoomId(8), QStringLiteral("there"));
     QSet<RoomId> rooms;
@@ -143,7 +144,7 @@ void TestOutbox::roomsDoNotWaitForOneAnother()
 
 void TestOutbox::W3_lostAckIsAnsweredByTheSecondTry()
 {
-    Online world;
+    Online world(SignedIn::resendingAtOnce());
     const auto first = sent(world, QStringLiteral("hello"));
     const auto second = world.next<ToServer::ChatMessage>(); // no ack came
     QCOMPARE(second, first);
@@ -331,7 +332,7 @@ void TestOutbox::C2_withoutSpaceSendingIsRefused()
 
 void TestOutbox::ackForARoomThatItIsNotForIsIgnored()
 {
-    Online world;
+    Online world(SignedIn::resendingAtOnce());
     const auto posted = sent(world, QStringLiteral("hello"));
     auto wrong = SignedIn::ack(posted, 11, 11);
     wrong.room = RoomId(99);
