@@ -2,6 +2,7 @@
 #include "cache/cachefiles.h"
 
 #include "base/logging.h"
+#include "sql/database.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -91,6 +92,13 @@ Result<Done> putInPlace(const QString &fresh, const QString &path)
     if (QFile::exists(fresh + QStringLiteral("-wal")) || !QFile::rename(fresh, path))
         return {ErrorCode::StorageUnavailable, QStringLiteral("cannot replace ") + path};
     return Done();
+}
+
+void truncateJournal(Database &database)
+{
+    // Where a reader holds it up for longer than the time-out, the next one does it.
+    database.afterCommit(
+        [&database] { (void)database.execute(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)")); });
 }
 
 std::shared_ptr<const Statements> cacheStatements()

@@ -6,6 +6,10 @@
 
 #include <memory>
 
+namespace Kontor {
+class Database;
+}
+
 namespace Kontor::App {
 
 //! The files of one account in a profile, and what stands in the program for them.
@@ -30,6 +34,10 @@ QString newestAside(const QString &path);
 void prepareSalvage(const QString &path, const QString &aside, const QString &fresh);
 //! Renames the closed database \a fresh to \a path, where there is none.
 Result<Done> putInPlace(const QString &fresh, const QString &path);
+
+//! After the transaction that is open now: what it deleted or overwrote is gone from the journal,
+//! too, and from the file. In the writer's thread.
+void truncateJournal(Database &database);
 
 std::shared_ptr<const Statements> cacheStatements();
 std::shared_ptr<const Statements> outboxStatements();

@@ -187,18 +187,24 @@ Result<std::vector<Message>> readMessages(Database &database, RoomId room,
     return messages;
 }
 
+Result<std::optional<MessageId>> findOwn(Database &database, RoomId room,
+                                         const QString &clientMsgId)
+{
+    return Statement(database, "message_own")
+        .bind(":client_msg_id", clientMsgId)
+        .bind(":room", room)
+        .first([](const Row &row) { return row.id<MessageId>("id"); });
+}
+
 Result<std::vector<OutboxEntry>> withoutArrived(Database &database,
                                                 std::vector<OutboxEntry> pending)
 {
     std::vector<OutboxEntry> waiting;
     for (auto &entry : pending) {
-        const auto arrived = Statement(database, "message_own")
-                                 .bind(":client_msg_id", entry.clientMsgId)
-                                 .bind(":room", entry.room)
-                                 .exists();
+        const auto arrived = findOwn(database, entry.room, entry.clientMsgId);
         if (!arrived)
             return arrived.error();
-        if (!*arrived || entry.failure) // what was refused is the user's to decide on
+        if (!arrived->has_value() || entry.failure) // what was refused is the user's to decide on
             waiting.push_back(std::move(entry));
     }
     return waiting;

@@ -24,6 +24,9 @@ Result<TimelinePage> readPage(Database &database, RoomId room, PageKind kind, Me
                               int limit, const std::vector<OutboxEntry> &pending);
 Result<std::vector<Message>> readMessages(Database &database, RoomId room,
                                           const std::vector<MessageId> &ids);
+//! My message with this client_msg_id.
+Result<std::optional<MessageId>> findOwn(Database &database, RoomId room,
+                                         const QString &clientMsgId);
 Result<std::vector<OutboxEntry>> withoutArrived(Database &database,
                                                 std::vector<OutboxEntry> pending);
 Result<std::vector<User>> readUsers(Database &database);

@@ -26,6 +26,15 @@ struct OutboxEntry {
     bool operator==(const OutboxEntry &) const = default;
 };
 
+//! Which message: one that the server has by its id, one of mine that waits by its client_msg_id.
+struct MessageKey {
+    RoomId room;
+    MessageId id;
+    QString clientMsgId; //!< empty in messages of others
+
+    bool operator==(const MessageKey &) const = default;
+};
+
 //! A row of the room list.
 struct CachedRoom {
     Room room; //!< unread, lastMessage: as the cache has them now
@@ -112,6 +121,7 @@ struct Applied {
     QHash<RoomId, Revision> revs; //!< where these rooms are now
     QSet<RoomId> holes; //!< something before the event is missing: it was not written
     QSet<RoomId> checks; //!< the unread count of these has to be asked for
+    bool erased = false; //!< text was replaced or deleted: it has to leave the files, too
 };
 
 } // namespace Kontor::App

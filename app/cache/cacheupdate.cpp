@@ -153,6 +153,7 @@ Result<Done> CacheUpdate::remove(RoomId room)
         return deleted.error();
     m_applied.change.rooms.insert(room);
     m_applied.change.resets.insert(room);
+    m_applied.erased = true;
     return Done();
 }
 
@@ -249,6 +250,7 @@ Result<Done> CacheUpdate::putMessage(const Message &message)
     if (*changed > 0) {
         m_applied.change.messages[message.room].push_back(message.id);
         m_applied.change.rooms.insert(message.room);
+        m_applied.erased = m_applied.erased || message.isDeleted || message.editedAt.has_value();
     }
     return Done();
 }

@@ -66,12 +66,16 @@ QFuture<Result<Applied>> LocalCache::write(Job job)
             CacheUpdate update(database, me);
             if (const auto done = job(update); !done)
                 return done.error();
+            if (update.applied().erased)
+                truncateJournal(database);
             return update.applied();
         });
     onReady(future, this,
             [this, promise, generation = m_generation](const Result<Applied> &applied) {
                 if (applied) {
                     onWritten(m_cacheTroubled);
+                    if (applied->erased)
+                        truncateOutboxJournal();
                     tellOf(applied->change);
                 } else {
                     onFailed(applied.error(), generation);
@@ -130,6 +134,17 @@ QFuture<Result<std::vector<Message>>> LocalCache::messages(RoomId room,
 {
     return read<std::vector<Message>>(
         [=](Database &database) { return readMessages(database, room, ids); });
+}
+
+QFuture<Result<MessageId>> LocalCache::ownMessage(RoomId room, const QString &clientMsgId)
+{
+    return read<MessageId>([=](Database &database) -> Result<MessageId> {
+        const auto found = findOwn(database, room, clientMsgId);
+        if (!found)
+            return found.error();
+        return found->has_value() ? Result<MessageId>(**found)
+                                  : Result<MessageId>(ErrorCode::NoSuchMessage);
+    });
 }
 
 QFuture<Result<std::vector<OutboxEntry>>> LocalCache::pending(RoomId room)
@@ -287,6 +302,35 @@ QFuture<Result<Done>> LocalCache::markWaiting(const QString &clientMsgId, const 
                 entry.clientMsgId = newId;
             });
         });
+}
+
+QFuture<Result<Done>> LocalCache::changePending(const QString &clientMsgId, const QString &text,
+                                                const QString &newId)
+{
+    return writeOutbox<Done>(
+        [=](Database &database) {
+            truncateJournal(database);
+            return setOutboxText(database, clientMsgId, text, newId);
+        },
+        [=, this](const Done &) {
+            return updateEntry(clientMsgId, [text, newId](OutboxEntry &entry) {
+                entry.text = text;
+                entry.failure.reset();
+                entry.failureDetail.clear();
+                entry.clientMsgId = newId;
+            });
+        });
+}
+
+void LocalCache::truncateOutboxJournal()
+{
+    // What was deleted may have been written here.
+    if (!m_outboxFile)
+        return;
+    (void)m_outboxFile->write<Done>([](Database &database) {
+        truncateJournal(database);
+        return Done();
+    });
 }
 
 QFuture<Result<Done>> LocalCache::setDraft(RoomId room, const QString &text)

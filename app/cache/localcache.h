@@ -65,6 +65,8 @@ public:
     QFuture<Result<TimelinePage>> pageBefore(RoomId room, MessageId before, int limit);
     QFuture<Result<TimelinePage>> pageAfter(RoomId room, MessageId after, int limit);
     QFuture<Result<std::vector<Message>>> messages(RoomId room, const std::vector<MessageId> &ids);
+    //! One of mine by its client_msg_id; NoSuchMessage.
+    QFuture<Result<MessageId>> ownMessage(RoomId room, const QString &clientMsgId);
     //! Without those whose message is in the cache already.
     QFuture<Result<std::vector<OutboxEntry>>> pending(RoomId room);
     QFuture<Result<std::vector<User>>> users();
@@ -101,6 +103,9 @@ public:
     QFuture<Result<Done>> markFailed(const QString &clientMsgId, const Error &error);
     //! No failure any more, and from now on known as \a newId.
     QFuture<Result<Done>> markWaiting(const QString &clientMsgId, const QString &newId);
+    //! Another text, no failure any more, and from now on known as \a newId.
+    QFuture<Result<Done>> changePending(const QString &clientMsgId, const QString &text,
+                                        const QString &newId);
     //! Shown at once, on the disk when finished.
     QFuture<Result<Done>> setDraft(RoomId room, const QString &text);
 
@@ -132,6 +137,7 @@ private:
     std::vector<OutboxEntry> pendingOf(RoomId room) const;
     RoomId updateEntry(const QString &clientMsgId,
                        const std::function<void(OutboxEntry &)> &update);
+    void truncateOutboxJournal();
     void onFailed(const Error &error, quint64 generation);
     void onWritten(bool &troubled);
     void verify();

@@ -111,6 +111,16 @@ Result<Done> setOutboxWaiting(Database &database, const QString &clientMsgId, co
                        .run());
 }
 
+Result<Done> setOutboxText(Database &database, const QString &clientMsgId, const QString &text,
+                           const QString &newId)
+{
+    return ranOnce(Statement(database, "outbox_set_text")
+                       .bind(":client_msg_id", clientMsgId)
+                       .bind(":new_id", newId)
+                       .bind(":text", text)
+                       .run());
+}
+
 Result<Done> putDraft(Database &database, RoomId room, const QString &text)
 {
     if (text.isEmpty())

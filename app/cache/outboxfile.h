@@ -22,6 +22,9 @@ Result<OutboxEntry> insertIntoOutbox(Database &database, OutboxEntry entry);
 Result<Done> deleteFromOutbox(Database &database, const QString &clientMsgId);
 Result<Done> setOutboxFailure(Database &database, const QString &clientMsgId, const Error &error);
 Result<Done> setOutboxWaiting(Database &database, const QString &clientMsgId, const QString &newId);
+//! As setOutboxWaiting(), with another text.
+Result<Done> setOutboxText(Database &database, const QString &clientMsgId, const QString &text,
+                           const QString &newId);
 Result<Done> putDraft(Database &database, RoomId room, const QString &text);
 
 } // namespace Kontor::App

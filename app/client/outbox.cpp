@@ -55,6 +55,8 @@ QFuture<Result<Done>> Outbox::send(RoomId room, const QString &text)
                                          .text = *checkedText,
                                          .createdAt = m_clock.now()});
     onReady(stored, this, [this, promise, room](const Result<OutboxEntry> &entry) {
+        if (entry)
+            m_unsent.insert(entry->clientMsgId);
         promise->addResult(entry ? Result<Done>(Done()) : Result<Done>(entry.error()));
         promise->finish();
         sendNext(room);
@@ -73,10 +75,41 @@ void Outbox::retry(const QString &clientMsgId)
             [this, room = entry->room](const Result<Done> &) { sendNext(room); });
 }
 
-void Outbox::discard(const QString &clientMsgId)
+Result<OutboxEntry> Outbox::changeable(const QString &clientMsgId) const
 {
-    if (const auto *entry = find(clientMsgId))
-        leave(*entry);
+    const auto *entry = find(clientMsgId);
+    if (!entry)
+        return ErrorCode::NoSuchMessage;
+    if ((!entry->failure && !m_unsent.contains(clientMsgId)) || m_changing.contains(clientMsgId))
+        return {ErrorCode::Conflict, QStringLiteral("the server may have it")};
+    return *entry;
+}
+
+QFuture<Result<Done>> Outbox::change(const QString &clientMsgId, const QString &text)
+{
+    const auto entry = changeable(clientMsgId);
+    if (!entry)
+        return ready(Result<Done>(entry.error()));
+    // As in retry(): what is stored under the old one is something else.
+    const auto id = entry->failure == ErrorCode::Conflict ? newClientMsgId() : clientMsgId;
+    m_changing.insert(clientMsgId);
+    const auto changed = m_cache.changePending(clientMsgId, text, id);
+    onReady(changed, this, [this, clientMsgId, id, room = entry->room](const Result<Done> &done) {
+        m_changing.remove(clientMsgId);
+        if (done)
+            m_unsent.insert(id);
+        sendNext(room);
+    });
+    return changed;
+}
+
+QFuture<Result<Done>> Outbox::discard(const QString &clientMsgId)
+{
+    const auto entry = changeable(clientMsgId);
+    if (!entry)
+        return ready(Result<Done>(entry.error()));
+    m_changing.insert(clientMsgId);
+    return leave(*entry);
 }
 
 void Outbox::start()
@@ -113,8 +146,9 @@ void Outbox::sendNext(RoomId room)
         std::find_if(entries.begin(), entries.end(), [room](const OutboxEntry &entry) {
             return entry.room == room && !entry.failure;
         });
-    if (next == entries.end())
+    if (next == entries.end() || m_changing.contains(next->clientMsgId))
         return;
+    m_unsent.remove(next->clientMsgId);
     m_underWay.insert(room, {next->clientMsgId, 0});
     (void)m_connection.send(ToServer::ChatMessage{.requestId = {},
                                                   .room = room,
@@ -186,16 +220,19 @@ void Outbox::onRefused(const ToClient::ErrorFrame &error)
             });
 }
 
-void Outbox::leave(const OutboxEntry &entry)
+QFuture<Result<Done>> Outbox::leave(const OutboxEntry &entry)
 {
-    onReady(m_cache.removeFromOutbox(entry.clientMsgId), this,
-            [this, entry](const Result<Done> &done) {
-                if (!done)
-                    return; // it is sent again later, and acknowledged again
-                if (m_underWay.value(entry.room).clientMsgId == entry.clientMsgId)
-                    m_underWay.remove(entry.room);
-                sendNext(entry.room);
-            });
+    const auto left = m_cache.removeFromOutbox(entry.clientMsgId);
+    onReady(left, this, [this, entry](const Result<Done> &done) {
+        m_changing.remove(entry.clientMsgId);
+        m_unsent.remove(entry.clientMsgId);
+        if (!done)
+            return; // it is sent again later, and acknowledged again
+        if (m_underWay.value(entry.room).clientMsgId == entry.clientMsgId)
+            m_underWay.remove(entry.room);
+        sendNext(entry.room);
+    });
+    return left;
 }
 
 const OutboxEntry *Outbox::find(const QString &clientMsgId) const

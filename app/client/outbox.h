@@ -30,7 +30,14 @@ public:
 
     QFuture<Result<Done>> send(RoomId room, const QString &text);
     void retry(const QString &clientMsgId);
-    void discard(const QString &clientMsgId);
+    //! Whether it waits here, or was refused.
+    bool has(const QString &clientMsgId) const { return find(clientMsgId); }
+    //! \brief Another text, or none, for one that the server certainly doesn't have.
+    //!
+    //! That is known of one that was refused, or that no attempt was made to send since it was
+    //! written in this run. Conflict: the server may have it, wait for the answer. NoSuchMessage.
+    QFuture<Result<Done>> change(const QString &clientMsgId, const QString &text);
+    QFuture<Result<Done>> discard(const QString &clientMsgId);
 
     //! The connection is in sync: what waits goes out.
     void start();
@@ -48,7 +55,8 @@ private:
     void resendAfter(RoomId room, std::chrono::milliseconds pause);
     void onAck(const ToClient::Ack &ack);
     void onRefused(const ToClient::ErrorFrame &error);
-    void leave(const OutboxEntry &entry);
+    QFuture<Result<Done>> leave(const OutboxEntry &entry);
+    Result<OutboxEntry> changeable(const QString &clientMsgId) const;
     const OutboxEntry *find(const QString &clientMsgId) const;
     //! The room of the message under way with this id.
     RoomId roomOf(const QString &clientMsgId) const;
@@ -61,6 +69,8 @@ private:
     bool m_running = false;
     quint64 m_turn = 0;
     QHash<RoomId, UnderWay> m_underWay;
+    QSet<QString> m_unsent; // of this run: no attempt was made yet
+    QSet<QString> m_changing; // on the way to the disk: not to be sent as they were
 };
 
 } // namespace Kontor::App

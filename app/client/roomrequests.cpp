@@ -3,8 +3,10 @@
 
 #include "cache/localcache.h"
 #include "client/framecheck.h"
+#include "client/promises.h"
 #include "client/synchronizer.h"
 #include "connection/serverconnection.h"
+#include "model/limits.h"
 
 #include <algorithm>
 
@@ -14,21 +16,6 @@ namespace {
 
 constexpr qint64 kHistoryPage = 100;
 const Error kUnusable{ErrorCode::BadFrame, QStringLiteral("an answer of another type")};
-
-template <typename T>
-std::shared_ptr<QPromise<Result<T>>> started()
-{
-    auto promise = std::make_shared<QPromise<Result<T>>>();
-    promise->start();
-    return promise;
-}
-
-template <typename T>
-void finish(const std::shared_ptr<QPromise<Result<T>>> &promise, Result<T> result)
-{
-    promise->addResult(std::move(result));
-    promise->finish();
-}
 
 } // namespace
 
@@ -142,22 +129,101 @@ QFuture<Result<RoomId>> RoomRequests::openPrivate(const QString &username)
 
 void RoomRequests::askForRoom(const ToServer::Frame &question, const RoomPromise &promise)
 {
-    onReady(m_connection.request(question, m_timings.request), this,
-            [=, this](const Result<ToClient::Frame> &answer) {
-                if (!answer)
-                    return finish<RoomId>(promise, answer.error());
-                const auto *changed = std::get_if<ToClient::RoomChanged>(&*answer);
-                const auto room = changed ? checked(changed->room) : std::nullopt;
-                if (!room)
-                    return finish<RoomId>(promise, kUnusable);
-                const auto id = room->id;
-                const auto kept = m_synchronizer.apply(
-                    {.room = id, .rev = room->rev, .message = {}, .state = room});
-                onReady(kept, this, [=](const Result<Applied> &applied) {
+    onReady(
+        m_connection.request(question, m_timings.request), this,
+        [=, this](const Result<ToClient::Frame> &answer) {
+            if (!answer)
+                return finish<RoomId>(promise, answer.error());
+            if (const auto *removed = std::get_if<ToClient::RoomRemoved>(&*answer)) {
+                const auto gone = m_cache.apply({}, {}, {removed->room});
+                return onReady(gone, this, [=, id = removed->room](const auto &applied) {
                     finish<RoomId>(promise,
                                    applied ? Result<RoomId>(id) : Result<RoomId>(applied.error()));
                 });
+            }
+            const auto *changed = std::get_if<ToClient::RoomChanged>(&*answer);
+            const auto room = changed ? checked(changed->room) : std::nullopt;
+            if (!room)
+                return finish<RoomId>(promise, kUnusable);
+            const auto id = room->id;
+            const auto kept =
+                m_synchronizer.apply({.room = id, .rev = room->rev, .message = {}, .state = room});
+            onReady(kept, this, [=](const Result<Applied> &applied) {
+                finish<RoomId>(promise,
+                               applied ? Result<RoomId>(id) : Result<RoomId>(applied.error()));
             });
+        });
+}
+
+QFuture<Result<RoomId>> RoomRequests::changeRoom(const ToServer::Frame &question)
+{
+    auto promise = started<RoomId>();
+    askForRoom(question, promise);
+    return promise->future();
+}
+
+QFuture<Result<RoomId>> RoomRequests::join(RoomId room)
+{
+    return changeRoom(ToServer::JoinRoom{{.requestId = {}, .room = room}});
+}
+
+QFuture<Result<RoomId>> RoomRequests::leave(RoomId room)
+{
+    return changeRoom(ToServer::LeaveRoom{{.requestId = {}, .room = room}});
+}
+
+QFuture<Result<RoomId>> RoomRequests::invite(RoomId room, const QStringList &usernames)
+{
+    return changeRoom(ToServer::Invite{.requestId = {}, .room = room, .participants = usernames});
+}
+
+QFuture<Result<RoomId>> RoomRequests::removeParticipant(RoomId room, const QString &username)
+{
+    return changeRoom(
+        ToServer::RemoveParticipant{.requestId = {}, .room = room, .participant = username});
+}
+
+QFuture<Result<RoomId>> RoomRequests::setRole(RoomId room, const QString &username, Role role)
+{
+    return changeRoom(
+        ToServer::SetRole{.requestId = {}, .room = room, .participant = username, .role = role});
+}
+
+QFuture<Result<RoomId>> RoomRequests::rename(RoomId room, const QString &name)
+{
+    return changeRoom(ToServer::RenameRoom{.requestId = {}, .room = room, .name = name});
+}
+
+QFuture<Result<RoomId>> RoomRequests::archive(RoomId room, bool archive)
+{
+    return changeRoom(ToServer::ArchiveRoom{.requestId = {}, .room = room, .archive = archive});
+}
+
+QFuture<Result<ParticipantPage>> RoomRequests::participants(RoomId room, const QString &after)
+{
+    auto promise = started<ParticipantPage>();
+    const ToServer::ListParticipants question{
+        .requestId = {}, .room = room, .after = after, .limit = Limits::kPageSize};
+    onReady(m_connection.request(question, m_timings.request), this,
+            [promise, room](const Result<ToClient::Frame> &answer) {
+                if (!answer)
+                    return finish<ParticipantPage>(promise, answer.error());
+                const auto *list = std::get_if<ToClient::ListParticipants>(&*answer);
+                if (!list || list->room != room)
+                    return finish<ParticipantPage>(promise, kUnusable);
+                ParticipantPage page;
+                for (const auto &participant : list->participants) {
+                    auto user = checked(User{participant.username, participant.displayName, false});
+                    if (!user)
+                        continue;
+                    page.participants.push_back(participant);
+                    page.participants.back().username = user->username;
+                    page.participants.back().displayName = user->displayName;
+                }
+                page.hasMore = list->hasMore && !page.participants.empty();
+                finish<ParticipantPage>(promise, std::move(page));
+            });
+    return promise->future();
 }
 
 QFuture<Result<std::vector<User>>> RoomRequests::findUsers(const QString &query)

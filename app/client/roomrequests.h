@@ -3,8 +3,8 @@
 
 #include "base/futures.h"
 #include "client/timings.h"
-#include "model/room.h"
 #include "model/user.h"
+#include "protocol/toclient.h"
 #include "protocol/toserver.h"
 
 #include <QHash>
@@ -17,6 +17,12 @@ namespace Kontor::App {
 class LocalCache;
 class ServerConnection;
 class Synchronizer;
+
+//! People in a room, by username.
+struct ParticipantPage {
+    std::vector<ToClient::Participant> participants;
+    bool hasMore = false;
+};
 
 //! \brief What the user asks the server for, beside talking: pages of history, rooms, people.
 //!
@@ -35,6 +41,18 @@ public:
                                         const QStringList &participants);
     //! One that exists is found without the server.
     QFuture<Result<RoomId>> openPrivate(const QString &username);
+    //! Each finished when the cache has it. Beside the errors above: NotAllowed, NoSuchUser,
+    //! RoomArchived, NameTaken, as the server has it.
+    QFuture<Result<RoomId>> join(RoomId room);
+    QFuture<Result<RoomId>> leave(RoomId room);
+    QFuture<Result<RoomId>> invite(RoomId room, const QStringList &usernames);
+    QFuture<Result<RoomId>> removeParticipant(RoomId room, const QString &username);
+    QFuture<Result<RoomId>> setRole(RoomId room, const QString &username, Role role);
+    QFuture<Result<RoomId>> rename(RoomId room, const QString &name);
+    //! \a archive false: brings it back.
+    QFuture<Result<RoomId>> archive(RoomId room, bool archive);
+    //! A page after \a after, by username.
+    QFuture<Result<ParticipantPage>> participants(RoomId room, const QString &after);
     QFuture<Result<std::vector<User>>> findUsers(const QString &query);
     QFuture<Result<std::vector<Room>>> findRooms(const QString &query);
 
@@ -44,6 +62,7 @@ private:
     void askForPage(RoomId room, MessageId before,
                     const std::shared_ptr<QPromise<Result<Done>>> &promise);
     void askForRoom(const ToServer::Frame &question, const RoomPromise &promise);
+    QFuture<Result<RoomId>> changeRoom(const ToServer::Frame &question);
     template <typename Question, typename Answer, typename T>
     QFuture<Result<std::vector<T>>> list(const QString &query, std::vector<T> Answer::*values);
 

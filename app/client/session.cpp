@@ -3,6 +3,7 @@
 
 #include "client/directory.h"
 #include "client/framecheck.h"
+#include "client/messagechanges.h"
 #include "client/outbox.h"
 #include "client/readcursors.h"
 #include "client/roomrequests.h"
@@ -24,6 +25,8 @@ Session::Session(std::unique_ptr<LocalCache> cache, TransportFactory transports,
           QUrl(m_cache->config().url), std::move(transports), clock, std::move(backoff)))
     , m_synchronizer(std::make_unique<Synchronizer>(*m_cache, *m_connection, timings))
     , m_outbox(std::make_unique<Outbox>(*m_cache, *m_connection, *m_synchronizer, clock, timings))
+    , m_messageChanges(std::make_unique<MessageChanges>(*m_cache, *m_connection, *m_synchronizer,
+                                                        *m_outbox, timings))
     , m_readCursors(
           std::make_unique<ReadCursors>(*m_cache, *m_connection, *m_synchronizer, timings))
     , m_directory(std::make_unique<Directory>(*m_cache, *m_connection, timings))
@@ -125,7 +128,17 @@ void Session::retry(const QString &clientMsgId)
 
 void Session::discard(const QString &clientMsgId)
 {
-    m_outbox->discard(clientMsgId);
+    (void)m_outbox->discard(clientMsgId);
+}
+
+QFuture<Result<Done>> Session::editMessage(const MessageKey &message, const QString &text)
+{
+    return m_messageChanges->edit(message, text);
+}
+
+QFuture<Result<Done>> Session::deleteMessage(const MessageKey &message)
+{
+    return m_messageChanges->remove(message);
 }
 
 void Session::saveDraft(RoomId room, const QString &text)
@@ -152,6 +165,11 @@ QFuture<Result<RoomId>> Session::createGroup(const QString &name, Visibility vis
 QFuture<Result<RoomId>> Session::openPrivate(const QString &username)
 {
     return m_requests->openPrivate(username);
+}
+
+RoomRequests &Session::rooms()
+{
+    return *m_requests;
 }
 
 QFuture<Result<std::vector<User>>> Session::findUsers(const QString &query)

@@ -17,6 +17,7 @@
 namespace Kontor::App {
 
 class Directory;
+class MessageChanges;
 class Outbox;
 class ReadCursors;
 class RoomRequests;
@@ -64,6 +65,10 @@ public:
     QFuture<Result<Done>> send(RoomId room, const QString &text);
     void retry(const QString &clientMsgId);
     void discard(const QString &clientMsgId);
+    //! Of one of mine that the server has: needs the connection. What still waits here is changed
+    //! here; Conflict: it is on its way just now. Errors: those of send(), and the server's.
+    QFuture<Result<Done>> editMessage(const MessageKey &message, const QString &text);
+    QFuture<Result<Done>> deleteMessage(const MessageKey &message);
     void saveDraft(RoomId room, const QString &text);
     //! Everything up to \a upTo was on screen in an active window.
     void markRead(RoomId room, MessageId upTo);
@@ -74,6 +79,8 @@ public:
     QFuture<Result<RoomId>> createGroup(const QString &name, Visibility visibility,
                                         const QStringList &participants);
     QFuture<Result<RoomId>> openPrivate(const QString &username);
+    //! What is done with rooms and the people in them.
+    RoomRequests &rooms();
     //! The first page, by username.
     QFuture<Result<std::vector<User>>> findUsers(const QString &query);
     //! Public group rooms, the first page, by name.
@@ -103,6 +110,7 @@ private:
     std::unique_ptr<ServerConnection> m_connection;
     std::unique_ptr<Synchronizer> m_synchronizer;
     std::unique_ptr<Outbox> m_outbox;
+    std::unique_ptr<MessageChanges> m_messageChanges;
     std::unique_ptr<ReadCursors> m_readCursors;
     std::unique_ptr<Directory> m_directory;
     std::unique_ptr<Typing> m_typing;

@@ -23,6 +23,10 @@ UPDATE outbox SET failure = :failure, failure_detail = :detail WHERE client_msg_
 UPDATE outbox SET failure = NULL, failure_detail = '', client_msg_id = :new_id
 WHERE client_msg_id = :client_msg_id;
 
+-- name: outbox_set_text
+UPDATE outbox SET text = :text, failure = NULL, failure_detail = '', client_msg_id = :new_id
+WHERE client_msg_id = :client_msg_id;
+
 -- name: drafts_all
 SELECT room, text FROM drafts;
 
