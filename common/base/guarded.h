@@ -2,6 +2,7 @@
 #pragma once
 
 #include <mutex>
+#include <utility>
 
 namespace Kontor {
 
@@ -11,6 +12,12 @@ namespace Kontor {
 template <typename T>
 class Guarded {
 public:
+    template <typename... Args>
+    explicit Guarded(Args &&...args)
+        : m_value(std::forward<Args>(args)...)
+    {
+    }
+
     template <typename Function>
     decltype(auto) withLock(Function function)
     {

@@ -90,11 +90,21 @@ void GatewayWorker::deliverEvents()
         m_hub.deliver(*event);
         if (const auto *posted = std::get_if<MessagePosted>(&event->fact))
             m_lobby.posted(*posted);
+        else if (const auto *changed = std::get_if<RoomChanged>(&event->fact))
+            tellPresences(changed->change);
     }
     m_hub.flush();
     m_lobby.tell();
     if (m_feed.takeOverflow())
         cutEverybody();
+}
+
+void GatewayWorker::tellPresences(const RoomChange &change)
+{
+    if (change.room.type != RoomType::Private)
+        return;
+    for (const auto &view : change.views) // who is new to each other
+        m_services.presence.tellAgain(view.room.peer);
 }
 
 void GatewayWorker::cutEverybody()

@@ -37,6 +37,7 @@ private:
     void onEnded(Session *session);
     void tellWhenDrained();
     void deliverEvents();
+    void tellPresences(const RoomChange &change);
     void tick();
     void cutEverybody();
     std::chrono::milliseconds reconnectSpread() const;

@@ -62,7 +62,7 @@ struct RequestDispatcher::Call {
             [session = &session, request = request](const Result<std::vector<QByteArray>> &frames) {
                 if (frames) // the next request waits until the client has read this answer
                     return session->connection().sendPaced(*frames,
-                                                           [session] { session->finished(); });
+                                                           [session] { session->synced(); });
                 session->replyError(frames.error(), request);
                 session->finished();
             });
@@ -177,7 +177,15 @@ struct RequestDispatcher::Call {
 
     void operator()(const ToServer::ListParticipants &list) const
     {
+        // Watched from before the list is read: nothing is missed in between.
+        hub.watch(&session, list.room);
         answerWithFrame(services.rooms.participants(session.identity(), list));
+    }
+
+    void operator()(const ToServer::SetPresence &presence) const
+    {
+        services.presence.set(session.device(), presence.status);
+        session.finished();
     }
 
     void operator()(const ToServer::MarkRead &mark) const

@@ -19,6 +19,7 @@ constexpr int kFailedLogins = 5;
 //! Requests that may follow a login which is being checked: they may be large by then.
 constexpr int kWaitingBeforeLogin = 16;
 constexpr std::chrono::seconds kTypingInterval{3};
+constexpr std::chrono::seconds kTypingEnds{6}; // by itself, at whoever sees it
 constexpr std::chrono::hours kTouchInterval{1};
 
 constexpr std::chrono::milliseconds kStorageRetry{1000};
@@ -64,18 +65,29 @@ Session::Session(ClientConnection *connection, const Context &context, QObject *
 {
     connection->setParent(this);
     connect(connection, &ClientConnection::textReceived, this, &Session::onText);
-    connect(connection, &ClientConnection::closed, this, [this] {
-        qCInfo(lcGateway) << "disconnected: user" << user().value() << "session" << id().value()
-                          << "code" << m_connection->closeCode();
-        if (m_identity)
-            m_context.services.auth.touch(m_identity->session);
-        emit ended();
-    });
+    connect(connection, &ClientConnection::closed, this, &Session::onClosed);
 }
 
 Session::~Session()
 {
+    m_context.services.presence.disconnected(m_device, PresenceService::Leaving::Lost);
     m_context.hub.remove(this);
+}
+
+void Session::onClosed()
+{
+    const auto code = m_connection->closeCode();
+    qCInfo(lcGateway) << "disconnected: user" << user().value() << "session" << id().value()
+                      << "code" << code;
+    if (m_identity)
+        m_context.services.auth.touch(m_identity->session);
+    endTyping();
+    const bool deliberate = code == CloseCode::kDone || code == CloseCode::kSessionRevoked
+        || code == CloseCode::kAccountDisabled;
+    m_context.services.presence.disconnected(std::exchange(m_device, 0),
+                                             deliberate ? PresenceService::Leaving::Deliberate
+                                                        : PresenceService::Leaving::Lost);
+    emit ended();
 }
 
 void Session::start()
@@ -229,6 +241,8 @@ void Session::subscribe(const QString &requestId)
             m_boundRoom = rooms->front();
         m_context.hub.enter(this, *rooms);
         if (m_endpoint.isBound() && !m_context.hub.isSubscribed(this, m_boundRoom))
+            return endRemoved(); // since it was looked up
+        if (m_endpoint.isBound() && !m_context.hub.isSubscribed(this, m_boundRoom))
             return endRemoved(); // meanwhile
         becomeReady(requestId);
     });
@@ -241,6 +255,7 @@ void Session::becomeReady(const QString &requestId)
     if (m_endpoint.kind == Endpoint::Kind::Everything || !m_byHandshake)
         sendWelcome(requestId);
     m_identity->token.clear();
+    m_device = m_context.services.presence.connected(*m_identity);
     qCInfo(lcGateway) << "connected: user" << user().value() << "session" << id().value();
     pump();
 }
@@ -360,12 +375,41 @@ int Session::countThisMinute(std::deque<std::chrono::milliseconds> &times) const
 bool Session::mayTellTyping(RoomId room, bool isTyping)
 {
     const auto now = m_context.services.clock.elapsed();
-    const auto told = m_toldTyping.constFind(room);
-    if (told != m_toldTyping.constEnd() && told->isTyping == isTyping
-        && now - told->at < kTypingInterval)
+    const auto told = m_toldTyping.find(room);
+    if (!isTyping) { // of nothing that has begun there is no end
+        const bool hasBegun = told != m_toldTyping.end() && told->isTyping;
+        if (hasBegun)
+            told->isTyping = false;
+        return hasBegun;
+    }
+    if (told != m_toldTyping.end() && now - told->since < kTypingInterval)
         return false;
-    m_toldTyping.insert(room, {isTyping, now});
+    m_toldTyping.insert(room, {true, now});
     return true;
+}
+
+void Session::endTyping()
+{
+    const auto now = m_context.services.clock.elapsed();
+    for (auto it = m_toldTyping.cbegin(); it != m_toldTyping.cend(); ++it) {
+        if (it->isTyping && now - it->since < kTypingEnds)
+            m_context.services.messages.typing(*m_identity, it.key(), false);
+    }
+    m_toldTyping.clear();
+}
+
+void Session::synced()
+{
+    finished();
+    if (std::exchange(m_hasToldPeers, true))
+        return;
+    onReady(m_context.services.presence.peersOf(*m_identity), this,
+            [this](const Result<std::vector<ToClient::Presence>> &peers) {
+                if (!peers)
+                    return; // a hint
+                for (const auto &peer : *peers)
+                    reply(peer);
+            });
 }
 
 void Session::logout(const Request &request)

@@ -50,6 +50,7 @@ public:
     //! Invalid before login.
     UserId user() const { return m_identity ? m_identity->user : UserId(); }
     SessionId id() const { return m_identity ? m_identity->session : SessionId(); }
+    bool hearsEverything() const { return m_endpoint.kind == Endpoint::Kind::Everything; }
     bool isLobby() const { return m_endpoint.kind == Endpoint::Kind::Lobby; }
     //! Whether what happens in \a room is for this connection.
     bool isOpenFor(RoomId room) const { return !m_endpoint.isBound() || room == m_boundRoom; }
@@ -61,7 +62,10 @@ public:
     void replyError(const Error &error, const Request &request);
     //! The dispatcher is done with a request; the next may begin.
     void finished();
-    //! The same is told once in three seconds and room.
+    //! An answer to sync has been read: after the first one come the peers' presences.
+    void synced();
+    PresenceService::Device device() const { return m_device; }
+    //! Once in three seconds and room, and its end.
     bool mayTellTyping(RoomId room, bool isTyping);
     void logout(const Request &request);
 
@@ -83,6 +87,8 @@ private:
     enum class State { New, Authenticating, Ready };
 
     QByteArray handshakeToken() const;
+    void onClosed();
+    void endTyping();
     void onText(const QByteArray &text);
     void onTextBeforeLogin(const Decoded<ToServer::Frame> &decoded);
     void onRequest(Decoded<ToServer::Frame> decoded);
@@ -111,7 +117,7 @@ private:
     std::deque<std::chrono::milliseconds> m_refused;
     struct ToldTyping {
         bool isTyping;
-        std::chrono::milliseconds at;
+        std::chrono::milliseconds since; //!< when it was told to have begun
     };
     QHash<RoomId, ToldTyping> m_toldTyping;
     RateLimiter m_messageRate;
@@ -124,6 +130,8 @@ private:
     bool m_pumping = false;
     bool m_draining = false;
     bool m_loggingOut = false;
+    bool m_hasToldPeers = false;
+    PresenceService::Device m_device = 0;
     bool m_byHandshake = false; //!< who it is, its handshake has said
     State m_state = State::New;
 };

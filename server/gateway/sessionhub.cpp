@@ -35,6 +35,7 @@ void SessionHub::unsubscribe(Session *session, RoomId room)
         entering != m_leftBeforeEntering.end())
         entering->insert(room);
     m_rooms[session].remove(room);
+    m_watchers.forget(session, room);
     auto &index = indexOf(session);
     const auto entry = index.find(room);
     if (entry != index.end() && entry->remove(session) && entry->isEmpty())
@@ -50,6 +51,7 @@ void SessionHub::remove(Session *session)
     const auto entry = m_byUser.find(session->user());
     if (entry != m_byUser.end() && entry->remove(session) && entry->isEmpty())
         m_byUser.erase(entry);
+    m_watchers.forget(session);
     m_written.remove(session);
 }
 
@@ -84,6 +86,14 @@ void SessionHub::notify(UserId user, const Room &room, const QString &sender)
 bool SessionHub::isSubscribed(const Session *session, RoomId room) const
 {
     return m_rooms.value(session).contains(room);
+}
+
+void SessionHub::watch(Session *session, RoomId room)
+{
+    if (isSubscribed(session, room))
+        m_watchers.watch(session, room);
+    else
+        m_watchers.forget(session);
 }
 
 void SessionHub::deliver(const Event &event)
@@ -179,6 +189,25 @@ void SessionHub::on(const TypingChanged &typing)
         if (session->user() != typing.user)
             send(session, frame);
     }
+}
+
+void SessionHub::on(const PresenceChanged &changed)
+{
+    QSet<Session *> told;
+    for (const auto &[room, type] : changed.rooms) {
+        told.unite(m_watchers.of(room));
+        if (type != RoomType::Private)
+            continue;
+        for (Session *session : m_byRoom.value(room)) {
+            if (session->user() != changed.user && session->hearsEverything())
+                told.insert(session);
+        }
+    }
+    if (told.isEmpty())
+        return;
+    const auto frame = toServerFrame(encode(changed.presence));
+    for (Session *session : std::as_const(told))
+        send(session, frame);
 }
 
 void SessionHub::on(const SessionRevoked &revoked)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "gateway/roomwatchers.h"
 #include "service/events.h"
 
 #include <QHash>
@@ -31,6 +32,9 @@ public:
     //! Tells \a user's of a message in \a room, which is as they see it.
     void notify(UserId user, const Room &room, const QString &sender);
 
+    //! The session hears of the presence of those in \a room, if it may: until it asks for another.
+    void watch(Session *session, RoomId room);
+
     bool isSubscribed(const Session *session, RoomId room) const;
 
     void deliver(const Event &event);
@@ -43,6 +47,7 @@ private:
     void on(const CursorMoved &moved);
     void on(const RoomChanged &changed);
     void on(const TypingChanged &typing);
+    void on(const PresenceChanged &changed);
     void on(const SessionRevoked &revoked);
     void on(const UserDisabled &disabled);
 
@@ -60,6 +65,7 @@ private:
     ByRoom m_lobbyByRoom;
     QHash<const Session *, QSet<RoomId>> m_rooms;
     QHash<const Session *, QSet<RoomId>> m_leftBeforeEntering;
+    RoomWatchers m_watchers;
     QSet<Session *> m_written;
 };
 

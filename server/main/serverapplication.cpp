@@ -18,12 +18,16 @@ ServerApplication::ServerApplication(const ServerConfig &config, const Clock &cl
 {
     m_config.gateway.counters = std::make_shared<GatewayCounters>();
     connect(&m_poll, &QTimer::timeout, this, &ServerApplication::pollForeignChanges);
+    connect(&m_presenceTicker, &QTimer::timeout, this, [this] { m_presence->tell(); });
 }
 
 ServerApplication::~ServerApplication()
 {
     m_listener.reset();
     m_threads.clear();
+    m_presenceTicker.stop();
+    if (m_presence)
+        m_presence->leaveAll();
     if (m_auth)
         m_auth->stop();
     if (m_stores)
@@ -90,9 +94,10 @@ void ServerApplication::startServices()
     const auto stores = m_stores->stores();
     m_auth = std::make_unique<AuthService>(stores, m_clock, m_config.auth);
     m_messages = std::make_unique<MessageService>(stores, m_publisher);
-    m_rooms = std::make_unique<RoomService>(stores);
+    m_presence = std::make_unique<PresenceService>(stores, m_publisher, m_clock);
+    m_rooms = std::make_unique<RoomService>(stores, *m_presence);
     m_sync = std::make_unique<SyncService>(stores);
-    const Services services{*m_auth, *m_messages, *m_rooms, *m_sync, m_bus, m_clock};
+    const Services services{*m_auth, *m_messages, *m_rooms, *m_sync, *m_presence, m_bus, m_clock};
     const int count = m_config.threads > 0 ? m_config.threads
                                            : std::max(1, int(std::thread::hardware_concurrency()));
     for (int i = 0; i < count; ++i) {
@@ -113,6 +118,7 @@ Result<QUrl> ServerApplication::listen(const ListenAddress &address)
                 m_config.listen + QStringLiteral(": ") + m_listener->errorString()};
     }
     m_poll.start(m_config.pollInterval);
+    m_presenceTicker.start(PresenceService::kInterval);
     QUrl url;
     url.setScheme(m_config.gateway.tls ? QStringLiteral("wss") : QStringLiteral("ws"));
     url.setHost(address.host.toString());

@@ -60,11 +60,13 @@ private:
     std::unique_ptr<SqlStores> m_stores;
     std::unique_ptr<AuthService> m_auth;
     std::unique_ptr<MessageService> m_messages;
+    std::unique_ptr<PresenceService> m_presence;
     std::unique_ptr<RoomService> m_rooms;
     std::unique_ptr<SyncService> m_sync;
     std::vector<std::unique_ptr<GatewayThread>> m_threads;
     std::unique_ptr<Listener> m_listener;
     QTimer m_poll;
+    QTimer m_presenceTicker;
     std::size_t m_drained = 0;
     bool m_polling = false;
 };

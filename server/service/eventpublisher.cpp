@@ -38,6 +38,11 @@ void EventPublisher::typingChanged(const TypingChanged &typing)
     publish(typing);
 }
 
+void EventPublisher::presenceChanged(const PresenceChanged &presence)
+{
+    publish(presence);
+}
+
 void EventPublisher::publish(Fact fact)
 {
     m_bus.publish(std::make_shared<const Event>(std::move(fact)));

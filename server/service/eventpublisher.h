@@ -21,6 +21,7 @@ public:
     void userDisabled(UserId user) override;
 
     void typingChanged(const TypingChanged &typing);
+    void presenceChanged(const PresenceChanged &presence);
 
 private:
     void publish(Fact fact);

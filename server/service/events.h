@@ -2,7 +2,9 @@
 #pragma once
 
 #include "bus/eventbus.h"
+#include "protocol/toclient.h"
 #include "store/commitobserver.h"
+#include "store/roomstore.h"
 
 #include <variant>
 
@@ -41,6 +43,14 @@ struct TypingChanged {
     bool isTyping = false;
 };
 
+//! To the peers of the person's private rooms, and to those who look at one of the rooms; never
+//! stored.
+struct PresenceChanged {
+    UserId user;
+    ToClient::Presence presence;
+    std::vector<RoomOfUser> rooms; //!< the person's
+};
+
 //! Ends connections.
 struct SessionRevoked {
     SessionId session;
@@ -50,7 +60,7 @@ struct UserDisabled {
 };
 
 using Fact = std::variant<MessagePosted, MessageChanged, CursorMoved, RoomChanged, TypingChanged,
-                          SessionRevoked, UserDisabled>;
+                          PresenceChanged, SessionRevoked, UserDisabled>;
 
 struct Event final : BusEvent {
     explicit Event(Fact f)

@@ -156,12 +156,12 @@ RoomService::participants(const Identity &who, const ToServer::ListParticipants 
         return ready<Answer>(noRoom());
     const auto query = toQuery({}, request.after, request.limit);
     return mapResult(m_stores.rooms.participants(who.user, request.room, query),
-                     [request](const Page<Participant> &page) -> Result<Answer> {
+                     [this, request](const Page<Participant> &page) -> Result<Answer> {
                          Answer answer{request.requestId, request.room, {}, page.hasMore};
                          for (const auto &person : page.items) {
-                             answer.participants.push_back({person.username, person.displayName,
-                                                            person.role, PresenceStatus::Offline,
-                                                            person.lastReadId});
+                             answer.participants.push_back(
+                                 {person.username, person.displayName, person.role,
+                                  m_presence.statusOf(person.username), person.lastReadId});
                          }
                          answer.hasMore = cutToFrame(answer.participants) || answer.hasMore;
                          return answer;

@@ -3,14 +3,16 @@
 
 #include "protocol/codec.h"
 #include "service/authservice.h"
+#include "service/presenceservice.h"
 
 namespace Kontor::Server {
 
 //! Rooms and people: making, finding, listing. Any thread; the stores' errors pass through.
 class RoomService {
 public:
-    explicit RoomService(Stores stores)
+    RoomService(Stores stores, PresenceService &presence)
         : m_stores(stores)
+        , m_presence(presence)
     {
     }
 
@@ -52,6 +54,7 @@ public:
 
 private:
     const Stores m_stores;
+    PresenceService &m_presence;
 };
 
 } // namespace Kontor::Server

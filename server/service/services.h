@@ -3,6 +3,7 @@
 
 #include "service/authservice.h"
 #include "service/messageservice.h"
+#include "service/presenceservice.h"
 #include "service/roomservice.h"
 #include "service/syncservice.h"
 
@@ -14,6 +15,7 @@ struct Services {
     MessageService &messages;
     RoomService &rooms;
     SyncService &sync;
+    PresenceService &presence;
     EventBus &bus;
     const Clock &clock;
 };

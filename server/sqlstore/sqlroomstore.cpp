@@ -198,6 +198,28 @@ QFuture<Result<std::vector<RoomId>>> SqlRoomStore::roomsOf(UserId user)
     });
 }
 
+QFuture<Result<std::vector<RoomOfUser>>> SqlRoomStore::roomTypesOf(UserId user)
+{
+    return m_context.executor.read<std::vector<RoomOfUser>>([user](Database &database) {
+        return Statement(database, "room_types_of_user")
+            .bind(":user", user)
+            .all([](const Row &row) {
+                return RoomOfUser{row.id<RoomId>("id"), RoomType(int(row.integer("type")))};
+            });
+    });
+}
+
+QFuture<Result<std::vector<Peer>>> SqlRoomStore::peersOf(UserId user)
+{
+    return m_context.executor.read<std::vector<Peer>>([user](Database &database) {
+        return Statement(database, "peers_of_user").bind(":user", user).all([](const Row &row) {
+            return Peer{row.text("username"),
+                        row.isNull("last_seen_at") ? std::nullopt
+                                                   : std::optional(row.time("last_seen_at"))};
+        });
+    });
+}
+
 QFuture<Result<Page<Room>>> SqlRoomStore::publicRooms(UserId user, const PageQuery &query)
 {
     return m_context.executor.read<Page<Room>>(

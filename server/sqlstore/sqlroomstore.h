@@ -30,6 +30,8 @@ public:
     QFuture<Result<std::vector<RoomView>>> views(RoomId room,
                                                  const std::vector<UserId> &users) override;
     QFuture<Result<std::vector<RoomId>>> roomsOf(UserId user) override;
+    QFuture<Result<std::vector<RoomOfUser>>> roomTypesOf(UserId user) override;
+    QFuture<Result<std::vector<Peer>>> peersOf(UserId user) override;
     QFuture<Result<Page<Room>>> publicRooms(UserId user, const PageQuery &query) override;
     QFuture<Result<Page<Room>>> allRooms(RoomId after, int limit) override;
     QFuture<Result<Page<Participant>>> participants(UserId reader, RoomId room,

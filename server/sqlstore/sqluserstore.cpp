@@ -107,6 +107,19 @@ QFuture<Result<Done>> SqlUserStore::setDisabled(UserId user, bool disabled)
     });
 }
 
+QFuture<Result<Done>> SqlUserStore::setLastSeen(const std::vector<UserId> &users, Timestamp at)
+{
+    return m_context.executor.write<Done>([users, at](Database &database) -> Result<Done> {
+        for (const UserId user : users) {
+            const auto done =
+                Statement(database, "user_set_last_seen").bind(":at", at).bind(":id", user).run();
+            if (!done)
+                return done.error();
+        }
+        return Done();
+    });
+}
+
 QFuture<Result<Page<User>>> SqlUserStore::list(const PageQuery &query)
 {
     return m_context.executor.read<Page<User>>([query](Database &database) -> Result<Page<User>> {

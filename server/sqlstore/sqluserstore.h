@@ -20,6 +20,7 @@ public:
     QFuture<Result<Done>> renewPasswordHash(UserId user, const QString &before,
                                             const QString &hash) override;
     QFuture<Result<Done>> setDisabled(UserId user, bool disabled) override;
+    QFuture<Result<Done>> setLastSeen(const std::vector<UserId> &users, Timestamp at) override;
     QFuture<Result<Page<User>>> list(const PageQuery &query) override;
     QFuture<Result<Page<Account>>> accounts(const PageQuery &query) override;
 

@@ -26,6 +26,17 @@ struct Participant {
     MessageId joined = {}; //!< the newest message when they came: nothing up to it is unread
 };
 
+struct RoomOfUser {
+    RoomId room;
+    RoomType type = RoomType::Group;
+};
+
+//! The other one in a private room.
+struct Peer {
+    QString username;
+    std::optional<Timestamp> lastSeen; //!< none: never, or it isn't known
+};
+
 //! Says that everything up to a message was on screen.
 struct ReadMark {
     UserId reader;
@@ -81,6 +92,10 @@ public:
 
     //! The rooms that \a user is in.
     virtual QFuture<Result<std::vector<RoomId>>> roomsOf(UserId user) = 0;
+
+    virtual QFuture<Result<std::vector<RoomOfUser>>> roomTypesOf(UserId user) = 0;
+    //! Of all private rooms of \a user.
+    virtual QFuture<Result<std::vector<Peer>>> peersOf(UserId user) = 0;
 
     //! Active public group rooms, by name; those that \a user isn't in have no personal part, the
     //! others only a role.

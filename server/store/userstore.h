@@ -9,6 +9,8 @@
 
 #include <QFuture>
 
+#include <vector>
+
 namespace Kontor::Server {
 
 struct Account {
@@ -39,6 +41,8 @@ public:
                                                     const QString &hash) = 0;
     //! A disabled user's sessions are closed; enabling brings them back. NoSuchUser.
     virtual QFuture<Result<Done>> setDisabled(UserId user, bool disabled) = 0;
+    //! When they were there last; a later time stays.
+    virtual QFuture<Result<Done>> setLastSeen(const std::vector<UserId> &users, Timestamp at) = 0;
     //! Those who aren't disabled, by username.
     virtual QFuture<Result<Page<User>>> list(const PageQuery &query) = 0;
     //! All, by username; for administrators.

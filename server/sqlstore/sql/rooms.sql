@@ -78,6 +78,17 @@ SELECT rev, user_id FROM room_changes WHERE room_id = :room AND rev > :rev ORDER
 -- name: room_ids_of_user
 SELECT room_id FROM participants WHERE user_id = :user;
 
+-- name: room_types_of_user
+SELECT r.id, r.type FROM participants p JOIN rooms r ON r.id = p.room_id WHERE p.user_id = :user;
+
+-- name: peers_of_user
+SELECT u.username, u.last_seen_at
+FROM participants p
+JOIN rooms r ON r.id = p.room_id AND r.type = 1
+JOIN participants o ON o.room_id = p.room_id AND o.user_id <> p.user_id
+JOIN users u ON u.id = o.user_id
+WHERE p.user_id = :user;
+
 -- name: room_heads
 SELECT id, rev FROM rooms;
 

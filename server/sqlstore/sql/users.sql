@@ -22,6 +22,9 @@ UPDATE users SET password_hash = :password_hash WHERE id = :id;
 -- name: user_set_disabled
 UPDATE users SET disabled_at = :disabled_at WHERE id = :id;
 
+-- name: user_set_last_seen
+UPDATE users SET last_seen_at = max(coalesce(last_seen_at, 0), :at) WHERE id = :id;
+
 -- name: users_page
 SELECT id, username, display_name, password_hash, is_admin, disabled_at
 FROM users
