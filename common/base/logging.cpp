@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <atomic>
 #include <cstdio>
 
 namespace Kontor {
@@ -37,15 +38,21 @@ QString levelName(QtMsgType type)
     }
 }
 
-void writeJsonLine(QtMsgType type, const QMessageLogContext &context, const QString &message)
+std::atomic<bool> writesJson = false;
+
+void writeJsonLine(QtMsgType type, const char *category, QJsonObject line)
 {
-    const QJsonObject line{{QStringLiteral("time"), toIsoString(SystemClock().now())},
-                           {QStringLiteral("level"), levelName(type)},
-                           {QStringLiteral("category"), QString::fromUtf8(context.category)},
-                           {QStringLiteral("message"), message}};
+    line.insert(QStringLiteral("time"), toIsoString(SystemClock().now()));
+    line.insert(QStringLiteral("level"), levelName(type));
+    line.insert(QStringLiteral("category"), QString::fromUtf8(category));
     const auto bytes = QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n';
     // One write a line: lines of several threads don't mix.
     std::fwrite(bytes.constData(), 1, std::size_t(bytes.size()), stderr);
+}
+
+void onMessage(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    writeJsonLine(type, context.category, {{QStringLiteral("message"), message}});
 }
 
 } // namespace
@@ -61,7 +68,26 @@ void logAsJsonLines(const QString &level)
         rules += QStringLiteral("kontor.*.%1=%2").arg(levels.at(i), value);
     }
     QLoggingCategory::setFilterRules(rules.join(u'\n'));
-    qInstallMessageHandler(writeJsonLine);
+    writesJson = true;
+    qInstallMessageHandler(onMessage);
+}
+
+void logEvent(const QLoggingCategory &category, QtMsgType level, const QString &event,
+              const QJsonObject &particulars)
+{
+    if (!category.isEnabled(level))
+        return;
+    QJsonObject line = particulars;
+    line.insert(QStringLiteral("event"), event);
+    if (writesJson)
+        return writeJsonLine(level, category.categoryName(), line);
+    const auto text =
+        event + u' ' + QString::fromUtf8(QJsonDocument(particulars).toJson(QJsonDocument::Compact));
+    const QMessageLogger logger(nullptr, 0, nullptr, category.categoryName());
+    if (level == QtDebugMsg)
+        logger.debug().noquote() << text;
+    else
+        logger.info().noquote() << text;
 }
 
 } // namespace Kontor

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QJsonObject>
 #include <QLoggingCategory>
 
 namespace Kontor {
@@ -22,5 +23,10 @@ Q_DECLARE_LOGGING_CATEGORY(lcUi)
 //! control characters escaped, so that no message can forge a line. For kontord. \a level is one of
 //! debug, info, warning, critical: what is under it is dropped.
 void logAsJsonLines(const QString &level);
+
+//! One thing that has happened, with its particulars: members of the JSON line beside "event", or
+//! text after it where logAsJsonLines() wasn't called.
+void logEvent(const QLoggingCategory &category, QtMsgType level, const QString &event,
+              const QJsonObject &particulars);
 
 } // namespace Kontor
