@@ -4,6 +4,8 @@
 #include "base/logging.h"
 #include "sql/transaction.h"
 
+#include <chrono>
+
 namespace Kontor {
 
 DatabaseExecutor::DatabaseExecutor(DatabaseConfig config, Options options)
@@ -75,12 +77,15 @@ void DatabaseExecutor::writeBatch(Database &database, std::vector<std::unique_pt
     if (m_damaged)
         return refuse(jobs, {ErrorCode::StorageUnavailable, QStringLiteral("damaged")});
 
+    const auto began = std::chrono::steady_clock::now();
     Result<Done> committed = Done();
     std::size_t ran = 0;
     {
         Transaction transaction(database);
-        if (!transaction.begun())
+        if (!transaction.begun()) {
+            m_statistics.failures.add();
             return refuse(jobs, transaction.begun().error());
+        }
         for (; committed && ran < jobs.size(); ++ran)
             committed = runInSavepoint(database, *jobs[ran]);
         if (committed)
@@ -89,6 +94,11 @@ void DatabaseExecutor::writeBatch(Database &database, std::vector<std::unique_pt
     if (committed) {
         ++m_commits;
         m_writesDone += qint64(jobs.size());
+        m_statistics.batchSizes.add(double(jobs.size()));
+        m_statistics.seconds.add(
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
+    } else {
+        m_statistics.failures.add();
     }
     lookForDamage(database);
     for (std::size_t i = 0; i < jobs.size(); ++i) {

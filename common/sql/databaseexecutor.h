@@ -3,6 +3,7 @@
 
 #include "base/boundedqueue.h"
 #include "base/futures.h"
+#include "base/tally.h"
 #include "sql/database.h"
 
 #include <QThread>
@@ -61,6 +62,19 @@ public:
     //! Transactions that the writer has committed so far, and the writes in them. Any thread.
     qint64 commits() const { return m_commits; }
     qint64 writes() const { return m_writesDone; }
+
+    //! What the writer has measured so far. Any thread.
+    struct Statistics {
+        Histogram<10> batchSizes{{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000}}; //!< writes
+        //! From a transaction's begin to its end, in seconds.
+        Histogram<11> seconds{
+            {0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2}};
+        Tally failures; //!< transactions that could not be begun or committed
+    };
+    const Statistics &statistics() const { return m_statistics; }
+    //! Jobs that wait. Any thread.
+    std::size_t waitingWrites() const { return m_writes.size(); }
+    std::size_t waitingReads() const { return m_reads.size(); }
 
 private:
     //! A closure with its promise, whatever its type.
@@ -137,6 +151,7 @@ private:
     std::atomic<bool> m_damaged = false;
     std::atomic<qint64> m_commits = 0;
     std::atomic<qint64> m_writesDone = 0;
+    Statistics m_statistics; // the writer's
 };
 
 } // namespace Kontor
