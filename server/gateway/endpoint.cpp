@@ -50,6 +50,21 @@ Result<Done> bindToRoom(F &frame, RoomId room)
 
 } // namespace
 
+QString Endpoint::path() const
+{
+    switch (kind) {
+    case Kind::Group:
+        return QStringLiteral("/ws/chat/group/%1/").arg(name);
+    case Kind::Private:
+        return QStringLiteral("/ws/chat/private/%1/").arg(name);
+    case Kind::Lobby:
+        return QStringLiteral("/ws/lobby/");
+    case Kind::Everything:
+        break;
+    }
+    return QStringLiteral("/ws/");
+}
+
 std::optional<Endpoint> parseEndpoint(const QUrl &url)
 {
     auto segments = url.path(QUrl::FullyEncoded).toLatin1().split('/');
@@ -71,6 +86,19 @@ std::optional<Endpoint> parseEndpoint(const QUrl &url)
     if (segments.at(3) == "private")
         return Endpoint{Endpoint::Kind::Private, *name};
     return std::nullopt;
+}
+
+QByteArray handshakeToken(const QNetworkRequest &request)
+{
+    const auto authorization = request.rawHeader("Authorization").trimmed();
+    if (authorization.toLower().startsWith("bearer "))
+        return authorization.mid(7).trimmed();
+    for (const auto &cookie : request.rawHeader("Cookie").split(';')) {
+        const auto pair = cookie.trimmed();
+        if (pair.startsWith("sessionid="))
+            return pair.mid(10);
+    }
+    return {};
 }
 
 Result<Done> fitToEndpoint(ToServer::Frame &frame, const Endpoint &endpoint, RoomId room)

@@ -4,6 +4,7 @@
 #include "base/result.h"
 #include "protocol/toserver.h"
 
+#include <QNetworkRequest>
 #include <QUrl>
 
 #include <optional>
@@ -22,6 +23,8 @@ struct Endpoint {
     Kind kind = Kind::Everything;
     QString name = {}; //!< the room's, or the other person's, as the path has it
 
+    //! In words, for logs: the path without what isn't part of it.
+    QString path() const;
     bool isBound() const { return kind == Kind::Group || kind == Kind::Private; }
     bool operator==(const Endpoint &) const = default;
 };
@@ -29,6 +32,9 @@ struct Endpoint {
 //! Nothing: there is no such path. Segments are percent-encoded UTF-8; the closing slash may be
 //! missing; a query is ignored.
 std::optional<Endpoint> parseEndpoint(const QUrl &url);
+
+//! The token of an upgrade's Authorization or, without one, of its sessionid cookie.
+QByteArray handshakeToken(const QNetworkRequest &request);
 
 //! \brief Makes a request fit its connection's endpoint.
 //!

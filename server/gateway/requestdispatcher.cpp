@@ -207,7 +207,7 @@ struct RequestDispatcher::Call {
             return refuse({ErrorCode::BadFrame, QStringLiteral("room_id is missing")});
         if (!hub.isSubscribed(&session, typing.room))
             return refuse({ErrorCode::NoSuchRoom, QStringLiteral("not a room of yours")});
-        if (session.mayTellTyping(typing.room, typing.isTyping))
+        if (session.typing().mayTell(typing.room, typing.isTyping))
             services.messages.typing(session.identity(), typing.room, typing.isTyping);
         session.finished();
     }

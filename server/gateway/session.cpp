@@ -18,8 +18,6 @@ namespace {
 constexpr int kFailedLogins = 5;
 //! Requests that may follow a login which is being checked: they may be large by then.
 constexpr int kWaitingBeforeLogin = 16;
-constexpr std::chrono::seconds kTypingInterval{3};
-constexpr std::chrono::seconds kTypingEnds{6}; // by itself, at whoever sees it
 constexpr std::chrono::hours kTouchInterval{1};
 
 constexpr std::chrono::milliseconds kStorageRetry{1000};
@@ -56,6 +54,9 @@ Session::Session(ClientConnection *connection, const Context &context, QObject *
     : QObject(parent)
     , m_connection(connection)
     , m_context(context)
+    , m_badFrames(context.services.clock)
+    , m_refused(context.services.clock)
+    , m_typing(context.services.clock)
     , m_messageRate(context.services.clock, context.settings.messageRate,
                     context.settings.messageBurst)
     , m_requestRate(context.services.clock, context.settings.requestRate,
@@ -81,7 +82,8 @@ void Session::onClosed()
                       << "code" << code;
     if (m_identity)
         m_context.services.auth.touch(m_identity->session);
-    endTyping();
+    for (const RoomId room : m_typing.ongoing())
+        m_context.services.messages.typing(*m_identity, room, false);
     const bool deliberate = code == CloseCode::kDone || code == CloseCode::kSessionRevoked
         || code == CloseCode::kAccountDisabled;
     m_context.services.presence.disconnected(std::exchange(m_device, 0),
@@ -102,24 +104,10 @@ void Session::start()
     if (!endpoint)
         return end({ErrorCode::NoSuchRoom, QStringLiteral("no such path")}, CloseCode::kNoSuchRoom);
     m_endpoint = *endpoint;
-    const auto token = handshakeToken();
+    const auto token = handshakeToken(request);
     m_byHandshake = !token.isEmpty();
     if (m_byHandshake)
         authenticate(m_context.services.auth.resume(token), {});
-}
-
-QByteArray Session::handshakeToken() const
-{
-    const auto request = m_connection->request();
-    const auto authorization = request.rawHeader("Authorization").trimmed();
-    if (authorization.toLower().startsWith("bearer "))
-        return authorization.mid(7).trimmed();
-    for (const auto &cookie : request.rawHeader("Cookie").split(';')) {
-        const auto pair = cookie.trimmed();
-        if (pair.startsWith("sessionid="))
-            return pair.mid(10);
-    }
-    return {};
 }
 
 void Session::onText(const QByteArray &text)
@@ -356,46 +344,11 @@ void Session::replyError(const Error &error, const Request &request)
 void Session::refuseRequest(const Error &error, const Request &request)
 {
     const auto &settings = m_context.settings;
-    if (isBadFrame(error.code) && countThisMinute(m_badFrames) >= settings.badFramesPerMinute)
+    if (isBadFrame(error.code) && m_badFrames.count() >= settings.badFramesPerMinute)
         return end(error, CloseCode::kPolicy, request.requestId);
-    if (countThisMinute(m_refused) >= settings.refusedPerMinute)
+    if (m_refused.count() >= settings.refusedPerMinute)
         return end(error, CloseCode::kFlooding, request.requestId);
     replyError(error, request);
-}
-
-int Session::countThisMinute(std::deque<std::chrono::milliseconds> &times) const
-{
-    const auto now = m_context.services.clock.elapsed();
-    times.push_back(now);
-    while (now - times.front() > std::chrono::minutes(1))
-        times.pop_front();
-    return int(times.size());
-}
-
-bool Session::mayTellTyping(RoomId room, bool isTyping)
-{
-    const auto now = m_context.services.clock.elapsed();
-    const auto told = m_toldTyping.find(room);
-    if (!isTyping) { // of nothing that has begun there is no end
-        const bool hasBegun = told != m_toldTyping.end() && told->isTyping;
-        if (hasBegun)
-            told->isTyping = false;
-        return hasBegun;
-    }
-    if (told != m_toldTyping.end() && now - told->since < kTypingInterval)
-        return false;
-    m_toldTyping.insert(room, {true, now});
-    return true;
-}
-
-void Session::endTyping()
-{
-    const auto now = m_context.services.clock.elapsed();
-    for (auto it = m_toldTyping.cbegin(); it != m_toldTyping.cend(); ++it) {
-        if (it->isTyping && now - it->since < kTypingEnds)
-            m_context.services.messages.typing(*m_identity, it.key(), false);
-    }
-    m_toldTyping.clear();
 }
 
 void Session::synced()

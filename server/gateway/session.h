@@ -3,6 +3,8 @@
 
 #include "gateway/clientconnection.h"
 #include "gateway/endpoint.h"
+#include "gateway/minutecounter.h"
+#include "gateway/typingthrottle.h"
 #include "protocol/codec.h"
 #include "service/ratelimiter.h"
 #include "service/services.h"
@@ -65,8 +67,7 @@ public:
     //! An answer to sync has been read: after the first one come the peers' presences.
     void synced();
     PresenceService::Device device() const { return m_device; }
-    //! Once in three seconds and room, and its end.
-    bool mayTellTyping(RoomId room, bool isTyping);
+    TypingThrottle &typing() { return m_typing; }
     void logout(const Request &request);
 
     void endRevoked();
@@ -86,9 +87,7 @@ signals:
 private:
     enum class State { New, Authenticating, Ready };
 
-    QByteArray handshakeToken() const;
     void onClosed();
-    void endTyping();
     void onText(const QByteArray &text);
     void onTextBeforeLogin(const Decoded<ToServer::Frame> &decoded);
     void onRequest(Decoded<ToServer::Frame> decoded);
@@ -104,7 +103,6 @@ private:
     void refuseRequest(const Error &error, const Request &request);
     //! Whether a request is its sender's, and one that this path serves.
     Result<Done> check(Request &request) const;
-    int countThisMinute(std::deque<std::chrono::milliseconds> &times) const;
     void pump();
 
     ClientConnection *m_connection;
@@ -113,13 +111,9 @@ private:
     RoomId m_boundRoom; //!< invalid until it is found
     std::optional<Identity> m_identity;
     std::deque<Request> m_waiting;
-    std::deque<std::chrono::milliseconds> m_badFrames;
-    std::deque<std::chrono::milliseconds> m_refused;
-    struct ToldTyping {
-        bool isTyping;
-        std::chrono::milliseconds since; //!< when it was told to have begun
-    };
-    QHash<RoomId, ToldTyping> m_toldTyping;
+    MinuteCounter m_badFrames;
+    MinuteCounter m_refused;
+    TypingThrottle m_typing;
     RateLimiter m_messageRate;
     RateLimiter m_requestRate;
     std::chrono::milliseconds m_since; //!< of this state, for the login's deadline
