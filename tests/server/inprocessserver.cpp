@@ -90,6 +90,26 @@ std::unique_ptr<RawClient> InProcessServer::client(const QString &username)
     return client;
 }
 
+std::unique_ptr<RawClient> InProcessServer::open(const QString &username, const QByteArray &path)
+{
+    auto client = std::make_unique<RawClient>();
+    const auto bearer = "Authorization: Bearer " + token(username).toLatin1() + "\r\n";
+    if (!client->open(m_port, path, bearer))
+        qWarning() << "no upgrade for" << path;
+    return client;
+}
+
+std::unique_ptr<RawClient> InProcessServer::openReady(const QString &username,
+                                                      const QByteArray &path)
+{
+    auto connection = open(username, path);
+    connection->send(ToServer::Sync{}); // refused, but only when it has entered its room
+    const auto refused = connection->next<ToClient::ErrorFrame>();
+    if (!refused || refused->code != ErrorCode::NotAllowed)
+        qWarning() << "not ready:" << path;
+    return connection;
+}
+
 std::vector<ToClient::Sync> syncAll(RawClient &client, const std::vector<ToServer::SyncRoom> &known)
 {
     client.send(ToServer::Sync{QStringLiteral("sync"), known});

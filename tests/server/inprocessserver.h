@@ -35,6 +35,10 @@ public:
                    Visibility visibility = Visibility::Private);
     //! A connection of \a username that has its welcome.
     std::unique_ptr<RawClient> client(const QString &username);
+    //! An upgrade of \a path, with a token of \a username.
+    std::unique_ptr<RawClient> open(const QString &username, const QByteArray &path);
+    //! The same, when it hears what is said: on a bound path or in the lobby.
+    std::unique_ptr<RawClient> openReady(const QString &username, const QByteArray &path);
 
 private:
     Server::AuthService &auth();

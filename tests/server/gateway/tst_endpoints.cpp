@@ -35,18 +35,11 @@ private slots:
     void P4_receiptForAnotherRoomsMessageIsRefused();
     void R6_privateRoomIsMadeOnceForBoth();
     void privateRoomAppearsAtThePeer();
-    void lobbyHearsNotificationsOnly();
-    void lobbyHearsOfRoomsThatAreNew();
-    void lobbyCountsUnread();
-    void burstMakesOneNotificationASenderAtATime();
-    void nobodyIsNotifiedTwice();
+    void R9_boundConnectionEndsWithItsMembership();
+    void R9_leavingEndsTheBoundConnection();
+    void archivedRoomStaysReadable();
 
 private:
-    //! Opens \a path with a token of \a username in the handshake.
-    std::unique_ptr<RawClient> open(const QString &username, const QByteArray &path);
-    //! open(), when it is ready to hear: something of its own has come back.
-    std::unique_ptr<RawClient> openReady(const QString &username, const QByteArray &path);
-
     std::unique_ptr<InProcessServer> m_server;
     RoomId m_room;
     const QString m_alice = QStringLiteral("alice");
@@ -62,24 +55,6 @@ QString textOf(const std::optional<QJsonObject> &frame, const char *field)
 }
 
 } // namespace
-
-std::unique_ptr<RawClient> TestEndpoints::open(const QString &username, const QByteArray &path)
-{
-    auto client = std::make_unique<RawClient>();
-    const auto token = m_server->token(username).toLatin1();
-    if (!client->open(m_server->port(), path, "Authorization: Bearer " + token + "\r\n"))
-        qWarning() << "no upgrade for" << path;
-    return client;
-}
-
-std::unique_ptr<RawClient> TestEndpoints::openReady(const QString &username, const QByteArray &path)
-{
-    auto client = open(username, path);
-    client->sendText(R"({"type":"sync","rooms":[]})"); // refused when it knows its room
-    if (textOf(client->nextJson(), "code") != u"not_allowed")
-        qWarning() << "not ready:" << path;
-    return client;
-}
 
 void TestEndpoints::pathsAreParsed_data()
 {
@@ -161,7 +136,7 @@ void TestEndpoints::roomIsFoundByItsPath_data()
 void TestEndpoints::roomIsFoundByItsPath()
 {
     QFETCH(QByteArray, path);
-    const auto alice = open(m_alice, path);
+    const auto alice = m_server->open(m_alice, path);
     alice->sendText(R"({"type":"chat_message","message":"Hello"})");
     QCOMPARE(alice->next<ToClient::ChatMessage>()->message.room, m_room);
 }
@@ -193,7 +168,7 @@ void TestEndpoints::pathsThatBindNothingAreRefused()
     QFETCH(int, closeCode);
     m_server->addRoom(QStringLiteral("open"), {m_bob}, Visibility::Public);
     m_server->addRoom(QStringLiteral("closed"), {m_bob});
-    const auto alice = open(m_alice, path);
+    const auto alice = m_server->open(m_alice, path);
     QCOMPARE(textOf(alice->nextJson(), "code"), code);
     QCOMPARE(alice->closeCode(), closeCode);
 }
@@ -201,8 +176,8 @@ void TestEndpoints::pathsThatBindNothingAreRefused()
 void TestEndpoints::R1_roomOfOthersLooksLikeNone()
 {
     m_server->addRoom(QStringLiteral("secret"), {m_bob});
-    const auto there = open(m_alice, "/ws/chat/group/secret/")->nextFrame()->payload;
-    auto notThere = open(m_alice, "/ws/chat/group/nothin/")->nextFrame()->payload;
+    const auto there = m_server->open(m_alice, "/ws/chat/group/secret/")->nextFrame()->payload;
+    auto notThere = m_server->open(m_alice, "/ws/chat/group/nothin/")->nextFrame()->payload;
     QCOMPARE(notThere.replace("nothin", "secret"), there);
 }
 
@@ -239,16 +214,17 @@ void TestEndpoints::firstFrameMayLogIn()
 
 void TestEndpoints::welcomeComesOnlyToThoseWhoAskOrKnowIt()
 {
-    const auto alice = open(m_alice, "/ws/chat/private/bob/");
+    const auto alice = m_server->open(m_alice, "/ws/chat/private/bob/");
     alice->sendText(R"({"type":"chat_message","message":"Hello"})");
     QVERIFY(textOf(alice->nextJson(), "type") != u"welcome");
-    QCOMPARE(textOf(open(m_alice, "/ws/")->nextJson(), "type"), QStringLiteral("welcome"));
+    QCOMPARE(textOf(m_server->open(m_alice, "/ws/")->nextJson(), "type"),
+             QStringLiteral("welcome"));
 }
 
 void TestEndpoints::faqPayloadsNeedNoFieldOfOurs()
 {
-    const auto alice = openReady(m_alice, "/ws/chat/private/bob/");
-    const auto bob = openReady(m_bob, "/ws/chat/private/alice/");
+    const auto alice = m_server->openReady(m_alice, "/ws/chat/private/bob/");
+    const auto bob = m_server->openReady(m_bob, "/ws/chat/private/alice/");
     alice->sendText(R"({"type": "typing", "is_typing": true, "username": "alice"})");
     const auto typing = bob->nextJson();
     QCOMPARE(textOf(typing, "type"), QStringLiteral("typing"));
@@ -274,8 +250,8 @@ void TestEndpoints::faqPayloadsNeedNoFieldOfOurs()
 void TestEndpoints::boundConnectionHearsItsRoomOnly()
 {
     m_server->addRoom(QStringLiteral("other"), {m_alice, m_bob});
-    const auto bound = openReady(m_bob, "/ws/chat/group/General%20B%C3%BCro%2F1/");
-    const auto other = openReady(m_alice, "/ws/chat/group/other/");
+    const auto bound = m_server->openReady(m_bob, "/ws/chat/group/General%20B%C3%BCro%2F1/");
+    const auto other = m_server->openReady(m_alice, "/ws/chat/group/other/");
     const auto all = m_server->client(m_alice);
     other->sendText(R"({"type":"typing","is_typing":true})");
     other->sendText(R"({"type":"chat_message","message":"elsewhere"})");
@@ -320,7 +296,7 @@ void TestEndpoints::boundConnectionServesItsRoomOnly()
     QFETCH(QByteArray, path);
     QFETCH(QByteArray, frame);
     QFETCH(QString, code);
-    const auto alice = open(m_alice, path);
+    const auto alice = m_server->open(m_alice, path);
     alice->sendText(frame);
     QCOMPARE(textOf(alice->nextJson(), "code"), code);
     alice->sendText(R"({"type":"logout"})"); // it stays open, and this is served everywhere
@@ -329,7 +305,7 @@ void TestEndpoints::boundConnectionServesItsRoomOnly()
 
 void TestEndpoints::namingTheOwnRoomIsAllowed()
 {
-    const auto alice = open(m_alice, "/ws/chat/group/General%20B%C3%BCro%2F1/");
+    const auto alice = m_server->open(m_alice, "/ws/chat/group/General%20B%C3%BCro%2F1/");
     QVERIFY(post(*alice, m_room, QStringLiteral("here")).isValid());
     alice->sendText(R"({"type":"history"})");
     QCOMPARE(alice->next<ToClient::History>()->messages.size(), std::size_t(1));
@@ -345,7 +321,7 @@ void TestEndpoints::M11_foreignUsernameIsAMismatch_data()
 void TestEndpoints::M11_foreignUsernameIsAMismatch()
 {
     QFETCH(QByteArray, path);
-    const auto alice = open(m_alice, path);
+    const auto alice = m_server->open(m_alice, path);
     // Sent at once: who it is may not be known yet.
     alice->sendText(
         R"({"type":"chat_message","room_id":2,"message":"x","username":"bob","client_msg_id":"c1"})");
@@ -359,8 +335,8 @@ void TestEndpoints::M11_foreignUsernameIsAMismatch()
 void TestEndpoints::P4_receiptForAnotherRoomsMessageIsRefused()
 {
     const auto elsewhere = post(*m_server->client(m_alice), m_room, QStringLiteral("elsewhere"));
-    const auto alice = openReady(m_alice, "/ws/chat/private/bob/");
-    const auto bob = openReady(m_bob, "/ws/chat/private/alice/");
+    const auto alice = m_server->openReady(m_alice, "/ws/chat/private/bob/");
+    const auto bob = m_server->openReady(m_bob, "/ws/chat/private/alice/");
     alice->sendText(R"({"type":"chat_message","message":"here"})");
     const auto here = bob->next<ToClient::ChatMessage>()->message.id;
     for (const auto id : {elsewhere, MessageId(here.value() + 1)}) {
@@ -374,9 +350,9 @@ void TestEndpoints::P4_receiptForAnotherRoomsMessageIsRefused()
 
 void TestEndpoints::R6_privateRoomIsMadeOnceForBoth()
 {
-    const auto alice = open(m_alice, "/ws/chat/private/carol/");
-    const auto carol = open(m_carol, "/ws/chat/private/alice/");
-    const auto aliceToo = open(m_alice, "/ws/chat/private/carol/");
+    const auto alice = m_server->open(m_alice, "/ws/chat/private/carol/");
+    const auto carol = m_server->open(m_carol, "/ws/chat/private/alice/");
+    const auto aliceToo = m_server->open(m_alice, "/ws/chat/private/carol/");
     for (const auto &client : {alice.get(), carol.get(), aliceToo.get()})
         client->sendText(R"({"type":"history"})");
     const auto room = alice->next<ToClient::History>()->room;
@@ -387,99 +363,52 @@ void TestEndpoints::R6_privateRoomIsMadeOnceForBoth()
 void TestEndpoints::privateRoomAppearsAtThePeer()
 {
     const auto bob = m_server->client(m_bob);
-    const auto alice = open(m_alice, "/ws/chat/private/bob/");
+    const auto alice = m_server->open(m_alice, "/ws/chat/private/bob/");
     QCOMPARE(bob->next<ToClient::RoomChanged>()->room.peer, m_alice);
     alice->sendText(R"({"type":"chat_message","message":"Hello"})");
     QCOMPARE(bob->next<ToClient::ChatMessage>()->message.text, QStringLiteral("Hello"));
 }
 
-void TestEndpoints::lobbyHearsNotificationsOnly()
+void TestEndpoints::R9_boundConnectionEndsWithItsMembership()
 {
-    const auto lobby = openReady(m_bob, "/ws/lobby/");
+    const auto bob = m_server->openReady(m_bob, "/ws/chat/group/General%20B%C3%BCro%2F1/");
+    const auto bobElsewhere = m_server->openReady(m_bob, "/ws/chat/private/alice/");
     const auto alice = m_server->client(m_alice);
-    alice->send(ToServer::Typing{{}, m_room, true, {}});
+    alice->send(ToServer::RemoveParticipant{QStringLiteral("r"), m_room, m_bob});
+    while (alice->next<ToClient::RoomChanged>()->requestId != u"r") { } // its event comes, too
+    QVERIFY(post(*alice, m_room, QStringLiteral("not for bob")).isValid());
+    QCOMPARE(textOf(bob->nextJson(), "code"), QStringLiteral("not_a_participant"));
+    QCOMPARE(bob->closeCode(), 4403);
+    bobElsewhere->sendText(R"({"type":"history"})"); // its room is still there
+    QVERIFY(bobElsewhere->next<ToClient::History>());
+    QCOMPARE(m_server->open(m_bob, "/ws/chat/group/General%20B%C3%BCro%2F1/")->closeCode(), 4404);
+}
+
+void TestEndpoints::R9_leavingEndsTheBoundConnection()
+{
+    const auto bob = m_server->openReady(m_bob, "/ws/chat/group/General%20B%C3%BCro%2F1/");
+    const auto bobToo = m_server->openReady(m_bob, "/ws/chat/group/General%20B%C3%BCro%2F1/");
+    bob->sendText(R"({"type":"leave_room"})");
+    QCOMPARE(bob->closeCode(), 4403);
+    QCOMPARE(bobToo->closeCode(), 4403);
+}
+
+void TestEndpoints::archivedRoomStaysReadable()
+{
+    const auto bob = m_server->openReady(m_bob, "/ws/chat/group/General%20B%C3%BCro%2F1/");
+    const auto alice = m_server->client(m_alice);
     QVERIFY(post(*alice, m_room, QStringLiteral("Hello")).isValid());
-    const auto group = lobby->nextJson();
-    QCOMPARE(*group,
-             (QJsonObject{{QStringLiteral("type"), QStringLiteral("notification")},
-                          {QStringLiteral("sender"), m_alice},
-                          {QStringLiteral("room_name"), QStringLiteral("General Büro/1")},
-                          {QStringLiteral("room_type"), QStringLiteral("group")},
-                          {QStringLiteral("room_id"), m_room.value()},
-                          {QStringLiteral("unread"), 1}}));
-    const auto direct = openReady(m_alice, "/ws/chat/private/bob/");
-    direct->sendText(R"({"type":"chat_message","message":"Hi"})");
-    const auto room = direct->next<ToClient::Ack>()->room;
-    const auto notification = lobby->nextJson();
-    QCOMPARE(*notification,
-             (QJsonObject{{QStringLiteral("type"), QStringLiteral("notification")},
-                          {QStringLiteral("sender"), m_alice},
-                          {QStringLiteral("target_user"), m_bob},
-                          {QStringLiteral("room_type"), QStringLiteral("private")},
-                          {QStringLiteral("room_id"), room.value()},
-                          {QStringLiteral("unread"), 1}}));
-}
-
-void TestEndpoints::lobbyHearsOfRoomsThatAreNew()
-{
-    const auto lobby = openReady(m_carol, "/ws/lobby/");
-    const auto alice = m_server->client(m_alice);
-    alice->send(ToServer::CreateRoom{
-        {}, QStringLiteral("new"), RoomType::Group, Visibility::Private, {m_carol}});
-    const auto room = alice->next<ToClient::RoomChanged>()->room.id;
-    QVERIFY(post(*alice, m_room, QStringLiteral("not for carol")).isValid());
-    QVERIFY(post(*alice, room, QStringLiteral("Hello")).isValid());
-    QCOMPARE(textOf(lobby->nextJson(), "room_name"), QStringLiteral("new"));
-}
-
-void TestEndpoints::lobbyCountsUnread()
-{
-    const auto lobby = openReady(m_bob, "/ws/lobby/");
-    const auto alice = m_server->client(m_alice);
-    const auto bob = m_server->client(m_bob);
-    for (int unread : {1, 2, 3}) {
-        QVERIFY(post(*alice, m_room, QStringLiteral("Hello")).isValid());
-        QCOMPARE(lobby->nextJson()->value(u"unread").toInt(), unread);
-    }
-    bob->send(ToServer::MarkRead{{}, m_room, MessageId(1'000)});
-    QVERIFY(alice->next<ToClient::BulkRead>());
-    QVERIFY(post(*alice, m_room, QStringLiteral("Hello")).isValid());
-    QCOMPARE(lobby->nextJson()->value(u"unread").toInt(), 1);
-}
-
-void TestEndpoints::burstMakesOneNotificationASenderAtATime()
-{
-    constexpr int kMessages = 200;
-    const auto lobby = openReady(m_bob, "/ws/lobby/");
-    const auto alice = m_server->client(m_alice);
-    QByteArray burst;
-    for (int i = 0; i < kMessages; ++i)
-        burst += RawClient::toFrame(
-            RawClient::Text,
-            encode(ToServer::ChatMessage{{}, m_room, QStringLiteral("x"), {}, {}, {}}));
-    alice->write(burst);
-    int told = 0, unread = 0;
-    while (unread < kMessages) { // the last one has counted them all
-        const auto frame = lobby->nextJson();
-        QVERIFY(frame);
-        QVERIFY(frame->value(u"unread").toInt() >= unread);
-        unread = frame->value(u"unread").toInt();
-        ++told;
-    }
-    QVERIFY2(told < kMessages, QByteArray::number(told).constData());
-}
-
-void TestEndpoints::nobodyIsNotifiedTwice()
-{
-    const auto lobby = openReady(m_alice, "/ws/lobby/"); // the sender's own
-    const auto bob = m_server->client(m_bob);
-    const auto alice = m_server->client(m_alice);
-    QVERIFY(post(*alice, m_room, QStringLiteral("mine")).isValid());
-    QCOMPARE(textOf(bob->nextJson(), "type"), QStringLiteral("chat_message"));
-    QVERIFY(post(*bob, m_room, QStringLiteral("his")).isValid());
-    const auto notification = lobby->nextJson();
-    QCOMPARE(textOf(notification, "sender"), m_bob);
-    QCOMPARE(textOf(alice->nextJson(), "type"), QStringLiteral("chat_message"));
+    alice->send(ToServer::ArchiveRoom{{}, m_room, true});
+    while (bob->next<ToClient::RoomChanged>()->room.isActive) { }
+    bob->sendText(R"({"type":"chat_message","message":"too late"})");
+    QCOMPARE(textOf(bob->nextJson(), "code"), QStringLiteral("room_archived"));
+    bob->sendText(R"({"type":"history"})");
+    QCOMPARE(bob->next<ToClient::History>()->messages.size(), std::size_t(1));
+    const auto again = m_server->openReady(m_bob, "/ws/chat/group/General%20B%C3%BCro%2F1/");
+    alice->send(ToServer::ArchiveRoom{{}, m_room, false});
+    while (!again->next<ToClient::RoomChanged>()->room.isActive) { }
+    again->sendText(R"({"type":"chat_message","message":"back again"})");
+    QVERIFY(again->next<ToClient::Ack>());
 }
 
 QTEST_GUILESS_MAIN(TestEndpoints)

@@ -38,6 +38,7 @@ private slots:
     void P3_floodOfReceiptsTellsEachOnce();
     void thousandReadAtOnceTellOfTheNewest500();
     void ownMessagesAreNotReceived();
+    void receiptForADeletedMessageMovesTheCursor();
 
 private:
     //! The next presence frame, as "name status".
@@ -413,6 +414,20 @@ void TestHints::ownMessagesAreNotReceived()
     QVERIFY(read);
     QCOMPARE(read->messages, (std::vector<MessageId>{hisAgain, his}));
     QVERIFY(hers.isValid());
+}
+
+void TestHints::receiptForADeletedMessageMovesTheCursor()
+{
+    const auto alice = m_server->client(m_alice);
+    const auto bob = m_server->client(m_bob);
+    QVERIFY(post(*alice, m_room, QStringLiteral("stays")).isValid());
+    const auto gone = post(*alice, m_room, QStringLiteral("goes"));
+    alice->send(ToServer::DeleteMessage{{}, gone});
+    QVERIFY(bob->next<ToClient::MessageChanged>());
+    bob->send(ToServer::ReadReceipt{{}, gone, {}});
+    QCOMPARE(alice->next<ToClient::BulkRead>()->messages.front(), gone);
+    QCOMPARE(syncAll(*bob).front().rooms.at(0).lastReadId, gone);
+    QCOMPARE(syncAll(*bob).front().rooms.at(0).unread, 0);
 }
 
 QTEST_GUILESS_MAIN(TestHints)
