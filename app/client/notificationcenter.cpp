@@ -56,6 +56,13 @@ std::optional<NotificationRecord> NotificationCenter::recordOf(MessageId message
     return found == m_records.rend() ? std::nullopt : std::optional(*found);
 }
 
+void NotificationCenter::withdrawAll()
+{
+    const auto shown = std::exchange(m_shown, {});
+    for (auto it = shown.begin(); it != shown.end(); ++it)
+        emit withdraw(it.key());
+}
+
 // What has changed
 
 NotificationCenter::Arrival NotificationCenter::arrival() const

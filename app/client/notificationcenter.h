@@ -64,6 +64,9 @@ public:
     //! The user has closed the notice, or has followed it: what comes next begins anew.
     void forget(RoomId room) { m_shown.remove(room); }
 
+    //! Nobody will follow a notice any more: all of them are withdrawn.
+    void withdrawAll();
+
     //! The newest kRecords decisions, oldest first.
     const std::deque<NotificationRecord> &records() const { return m_records; }
     //! Nothing: decided too long ago, or never (older than this run of the program).

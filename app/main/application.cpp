@@ -40,6 +40,7 @@ Application::Application(QApplication &application, const CommandLine &line,
     , m_tokens(keychain, m_settings)
     , m_sleep(createSleepWatcher())
     , m_window(m_theme, m_settings, m_clock)
+    , m_attention(m_window, m_settings, m_theme, m_clock)
 {
     m_theme.apply(application);
     connect(&instance, &SingleInstance::activated, this, [this](const QString &link) {
@@ -52,13 +53,33 @@ Application::Application(QApplication &application, const CommandLine &line,
             go();
     });
     connect(&m_window, &MainWindow::signOutRequested, this, &Application::signOut);
+    connect(&m_attention, &Attention::quitRequested, this, &Application::quit);
+    connect(&m_attention, &Attention::reconnectRequested, this, [this] {
+        if (m_office.session)
+            m_office.session->reconnectNow();
+    });
+    // The window may be hidden in the tray while a dialog is closed.
+    QApplication::setQuitOnLastWindowClosed(false);
     m_office.account = {line.server.isValid() ? line.server : QUrl(m_settings.serverUrl()),
                         !line.username.isEmpty() ? line.username : m_settings.username()};
 }
 
 Application::~Application()
 {
-    m_window.showOffice(nullptr); // its panels go before the session they show
+    hideOffice();
+}
+
+//! Its panels go before the session they show.
+void Application::hideOffice()
+{
+    m_attention.follow(nullptr);
+    m_window.showOffice(nullptr);
+}
+
+void Application::quit()
+{
+    m_window.setOnClose(nullptr); // quitting closes it
+    QApplication::quit();
 }
 
 void Application::start()
@@ -66,7 +87,7 @@ void Application::start()
     if (m_office.account.isKnown())
         show(makeOffice(m_office.account));
     if (m_line.minimized)
-        m_window.showMinimized();
+        m_attention.startHidden();
     else
         m_window.show();
     follow(m_line.link);
@@ -94,16 +115,21 @@ Application::Office Application::makeOffice(const Account &account)
 
 void Application::show(Office office)
 {
-    m_window.showOffice(nullptr); // its panels go before the session they show
+    hideOffice();
     m_office = std::move(office);
     auto *session = m_office.session.get();
     m_window.showOffice(session);
-    onReady(m_office.opened, session, [this](const Result<Done> &) { m_window.loadOffice(); });
+    m_attention.follow(session);
+    onReady(m_office.opened, session, [this](const Result<Done> &) {
+        m_attention.officeOpened();
+        m_window.loadOffice();
+    });
 }
 
 void Application::afterShown()
 {
     signInAlone();
+    m_attention.start();
     m_appearance = createAppearanceWatcher();
     connect(m_appearance.get(), &AppearanceWatcher::changed, this, &Application::updateLook);
     m_appearance->start();
@@ -316,7 +342,7 @@ void Application::leave()
     m_afterDialog = nullptr;
     m_office.session->signOut();
     m_tokens.giveUp(keychainKey(m_office.account));
-    m_window.showOffice(nullptr); // its panels go before the session they show
+    hideOffice();
     auto office = std::exchange(m_office, {});
     m_office.account = office.account; // the next one asks for the same name first
     discard(std::move(office), Remains::Nothing);

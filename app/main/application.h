@@ -3,6 +3,7 @@
 
 #include "client/session.h"
 #include "client/settings.h"
+#include "main/attention.h"
 #include "main/commandline.h"
 #include "main/rememberedtokens.h"
 #include "platform/appearance.h"
@@ -49,6 +50,8 @@ private:
 
     Office makeOffice(const Account &account);
     void show(Office office);
+    void hideOffice();
+    void quit();
     void afterShown();
     void updateLook();
     void signInAlone();
@@ -91,6 +94,7 @@ private:
     Office m_office; // the one that is shown
     Office m_trial; // whose user the server doesn't know yet
     MainWindow m_window; // goes before what it shows
+    Attention m_attention;
 };
 
 } // namespace Kontor::App

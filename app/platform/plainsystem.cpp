@@ -3,6 +3,7 @@
 #include "platform/desktopnotifier.h"
 #include "platform/idlewatcher.h"
 #include "platform/sleepwatcher.h"
+#include "platform/taskbarbadge.h"
 
 namespace Kontor::App {
 
@@ -27,6 +28,10 @@ std::unique_ptr<DesktopNotifier> createDesktopNotifier()
 std::unique_ptr<IdleWatcher> createIdleWatcher(std::chrono::milliseconds limit, const Clock &)
 {
     return std::make_unique<IdleWatcher>(limit);
+}
+
+void setTaskbarBadge(int)
+{
 }
 
 } // namespace Kontor::App

@@ -40,6 +40,7 @@ Actions::Actions(QWidget *window)
     , previousPane(add(window, Words::tr("Previous pane"), Qt::SHIFT | Qt::Key_F6))
     , signIn(add(window, Words::tr("Sign in…")))
     , signOut(add(window, Words::tr("Sign out")))
+    , settings(add(window, Words::tr("Settings…"), Qt::CTRL | Qt::Key_Comma))
     , quit(add(window, Words::tr("Quit Kontor"), QKeySequence::Quit))
 {
 }

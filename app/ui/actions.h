@@ -23,6 +23,7 @@ struct Actions {
     QAction *previousPane; //!< Shift+F6
     QAction *signIn;
     QAction *signOut;
+    QAction *settings; //!< Ctrl+,
     QAction *quit; //!< Ctrl+Q
 };
 

@@ -6,6 +6,8 @@
 #include "models/roomlistmodel.h"
 #include "models/times.h"
 #include "ui/dialogs/newroomdialog.h"
+#include "ui/dialogs/notificationlogdialog.h"
+#include "ui/dialogs/settingsdialog.h"
 #include "ui/panels/composer.h"
 #include "ui/panels/connectionbanner.h"
 #include "ui/panels/sidepanel.h"
@@ -79,7 +81,8 @@ void MainWindow::connectActions()
         rememberLayout();
         emit signOutRequested();
     });
-    connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_actions.settings, &QAction::triggered, this, &MainWindow::settingsRequested);
+    connect(m_actions.quit, &QAction::triggered, this, &MainWindow::quitRequested);
 }
 
 // The office
@@ -88,6 +91,7 @@ void MainWindow::showOffice(Session *session)
 {
     rememberLayout();
     delete m_dialog;
+    delete m_log;
     delete takeCentralWidget(); // at once: its session may be gone in a moment
     m_session = session;
     m_rooms = nullptr;
@@ -136,7 +140,7 @@ void MainWindow::buildOffice(Session &session)
     m_splitter->setSizes({side, width() - side});
     setCentralWidget(m_splitter);
 
-    for (auto *action : {m_actions.signIn, m_actions.signOut, m_actions.quit})
+    for (auto *action : {m_actions.signIn, m_actions.signOut, m_actions.settings, m_actions.quit})
         m_side->accountMenu().addAction(action);
     connect(m_side, &SidePanel::roomRequested, this, &MainWindow::openRoom);
     connect(m_side, &SidePanel::reconnectRequested, &session, &Session::reconnectNow);
@@ -153,6 +157,7 @@ void MainWindow::buildOffice(Session &session)
             [&banner] { banner.setDiskTrouble(true); });
     connect(&session.cache(), &LocalCache::recovered, &banner,
             [&banner] { banner.setDiskTrouble(false); });
+    connect(m_timeline, &TimelinePanel::whyRequested, this, &MainWindow::whyRequested);
     connect(m_rooms, &RoomListModel::unreadChanged, this, &MainWindow::updateTitle);
     connect(m_rooms, &RoomListModel::unreadChanged, this, &MainWindow::openFirstRoom);
     // The status as it is now: whoever heard of a change first may have changed it again.
@@ -191,8 +196,12 @@ void MainWindow::openFirstRoom()
 {
     if (m_rooms->rowCount() == 0)
         return;
-    if (m_wanted.isValid() && m_rooms->rowOf(m_wanted) >= 0)
-        return openRoom(std::exchange(m_wanted, {}));
+    if (m_wanted.isValid() && m_rooms->rowOf(m_wanted) >= 0) {
+        openRoom(std::exchange(m_wanted, {}));
+        if (m_wantedMessage.isValid())
+            m_timeline->goToMessage(std::exchange(m_wantedMessage, {}));
+        return;
+    }
     if (m_timeline->room().isValid())
         return;
     // Where one was the last time, or else where something happened last.
@@ -210,9 +219,20 @@ void MainWindow::openFirstRoom()
     openRoom(room);
 }
 
+void MainWindow::goToMessage(RoomId room, MessageId message)
+{
+    goTo(room, message);
+}
+
 void MainWindow::goToRoom(RoomId room)
 {
+    goTo(room, {});
+}
+
+void MainWindow::goTo(RoomId room, MessageId message)
+{
     m_wanted = room;
+    m_wantedMessage = message;
     if (m_rooms)
         openFirstRoom();
     // Whoever has gone on with something else meanwhile isn't torn away.
@@ -247,6 +267,17 @@ void MainWindow::updateTitle()
             title.prepend(QChar(0x200e)); // LEFT-TO-RIGHT MARK
     }
     setWindowTitle(title);
+    emit unreadChanged();
+}
+
+bool MainWindow::isReading(RoomId room) const
+{
+    return m_timeline && m_timeline->room() == room && m_timeline->isReading();
+}
+
+int MainWindow::totalUnread() const
+{
+    return m_rooms ? m_rooms->totalUnread() : 0;
 }
 
 void MainWindow::movePane(int by)
@@ -311,6 +342,29 @@ void MainWindow::raiseWindow()
     activateWindow();
 }
 
+SettingsDialog *MainWindow::showSettings()
+{
+    if (m_settingsDialog) {
+        m_settingsDialog->raise();
+        m_settingsDialog->activateWindow();
+        return nullptr;
+    }
+    auto *dialog = new SettingsDialog(m_settings, m_theme, m_clock, this);
+    m_settingsDialog = dialog;
+    dialog->open();
+    return dialog;
+}
+
+void MainWindow::showNotificationLog(const NotificationCenter &center, MessageId about)
+{
+    if (!m_session)
+        return;
+    delete m_log;
+    auto *parent = m_settingsDialog ? m_settingsDialog.data() : static_cast<QWidget *>(this);
+    m_log = new NotificationLogDialog(center, *m_rooms, *m_session, about, m_theme, parent);
+    m_log->open();
+}
+
 void MainWindow::tell(const QString &text)
 {
     auto *box = new QMessageBox(QMessageBox::Information, u"Kontor"_s, text, QMessageBox::Ok, this);
@@ -332,7 +386,23 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     rememberLayout();
     m_settings.setWindowGeometry(saveGeometry());
+    if (m_onClose && !qApp->isSavingSession()) {
+        event->ignore();
+        return m_onClose();
+    }
     QMainWindow::closeEvent(event);
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    emit visibleChanged();
+}
+
+void MainWindow::hideEvent(QHideEvent *event)
+{
+    QMainWindow::hideEvent(event);
+    emit visibleChanged();
 }
 
 void MainWindow::rememberLayout()

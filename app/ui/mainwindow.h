@@ -14,9 +14,11 @@ class QSplitter;
 
 namespace Kontor::App {
 
+class NotificationCenter;
 class RoomListModel;
 class Session;
 class Settings;
+class SettingsDialog;
 class SidePanel;
 class Theme;
 class TimelinePanel;
@@ -48,6 +50,18 @@ public:
     void raiseWindow();
     //! Opens \a room, as soon as it is known; 10 s later nobody waits for it any more.
     void goToRoom(RoomId room);
+    //! The same, and shows \a message there.
+    void goToMessage(RoomId room, MessageId message);
+    //! Whether the newest messages of \a room are before the user's eyes: in the active window.
+    bool isReading(RoomId room) const;
+    //! Over all rooms that aren't muted.
+    int totalUnread() const;
+    //! Closing the window does this instead of closing it, unless the system is shutting down.
+    void setOnClose(std::function<void()> onClose) { m_onClose = std::move(onClose); }
+    //! What to do about the rest is the caller's: connect to the dialog. Nothing: one is open.
+    SettingsDialog *showSettings();
+    //! Why the user was told of \a about, or wasn't; invalid: of the last messages.
+    void showNotificationLog(const NotificationCenter &center, MessageId about);
     //! Says something that needs no answer, without holding anything up.
     void tell(const QString &text);
 
@@ -57,10 +71,19 @@ signals:
     void signInGivenUp();
     //! What was typed is kept as a draft.
     void signOutRequested();
+    void quitRequested();
+    void settingsRequested();
+    //! "Why was I (not) notified?"
+    void whyRequested(Kontor::MessageId message);
+    void unreadChanged();
+    //! It is shown, or hidden.
+    void visibleChanged();
 
 protected:
     void changeEvent(QEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     void connectActions();
@@ -68,6 +91,7 @@ private:
     void buildNobody();
     template <typename Dialog>
     void ask(Session &session);
+    void goTo(RoomId room, MessageId message);
     void openRoom(RoomId room);
     void openFirstRoom();
     void updateTitle();
@@ -79,13 +103,17 @@ private:
     Settings &m_settings;
     const Clock &m_clock;
     const Actions m_actions;
+    std::function<void()> m_onClose;
     QTimer m_midnight;
     QPointer<LoginDialog> m_login;
+    QPointer<QDialog> m_settingsDialog;
+    QPointer<QDialog> m_log; // tells of the session, so it goes with it
     QPointer<FormDialog> m_dialog; // asks the session, so it goes with it
 
     // Of the office that is shown; children of m_splitter, or nothing.
     Session *m_session = nullptr;
     RoomId m_wanted; // asked for before it was known
+    MessageId m_wantedMessage; // in that room
     QPointer<QSplitter> m_splitter;
     RoomListModel *m_rooms = nullptr;
     SidePanel *m_side = nullptr;

@@ -68,6 +68,8 @@ TimelinePanel::TimelinePanel(Session &session, RoomListModel &rooms, const Theme
     column->addWidget(m_composer);
 
     connect(m_view, &TimelineView::linkActivated, this, &openLink);
+    connect(m_view, &TimelineView::whyRequested, this, &TimelinePanel::whyRequested);
+    connect(m_model, &TimelineModel::loaded, this, &TimelinePanel::showWanted);
     connect(m_view, &TimelineView::retryRequested, &session, &Session::retry);
     connect(m_view, &TimelineView::discardRequested, &session, &Session::discard);
     connect(m_view, &TimelineView::newestSeen, this, &TimelinePanel::updateReading);
@@ -92,6 +94,7 @@ TimelinePanel::TimelinePanel(Session &session, RoomListModel &rooms, const Theme
 void TimelinePanel::openRoom(RoomId room)
 {
     m_room = room;
+    m_wanted = {};
     m_known = false;
     m_model->open(room);
     showRoom();
@@ -140,10 +143,27 @@ void TimelinePanel::updateTyping()
     m_header->setTyping(m_header->isPerson() && !names.isEmpty() ? typingText() : text);
 }
 
+bool TimelinePanel::isReading() const
+{
+    return m_view->isAtNewest() && window()->isActiveWindow() && !window()->isMinimized()
+        && m_room.isValid();
+}
+
+void TimelinePanel::goToMessage(MessageId message)
+{
+    m_wanted = message;
+    showWanted();
+}
+
+void TimelinePanel::showWanted()
+{
+    if (m_wanted.isValid() && m_model->isLoaded())
+        m_view->goToMessage(std::exchange(m_wanted, {}));
+}
+
 void TimelinePanel::updateReading()
 {
-    const bool reading = m_view->isAtNewest() && window()->isActiveWindow()
-        && !window()->isMinimized() && m_room.isValid();
+    const bool reading = isReading();
     m_model->setReading(reading);
     if (reading && m_model->newestId().isValid())
         m_session.markRead(m_room, m_model->newestId());

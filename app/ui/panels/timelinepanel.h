@@ -32,8 +32,16 @@ public:
     void setStatus(const ConnectionStatus &status);
     ConnectionBanner &banner() { return *m_banner; }
     Composer &composer() { return *m_composer; }
+    //! Shows \a message of the open room, as soon as its rows are here.
+    void goToMessage(MessageId message);
+    //! The newest messages are on screen, in the active window.
+    bool isReading() const;
     //! Another window may have been in front: what is on screen is read now, or isn't.
     void updateReading();
+
+signals:
+    //! "Why was I (not) notified?"
+    void whyRequested(Kontor::MessageId message);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -41,12 +49,14 @@ protected:
 private:
     void showRoom();
     void updateNotice();
+    void showWanted();
     void updateTyping();
 
     Session &m_session;
     RoomListModel &m_rooms;
     TimelineModel *m_model;
     RoomId m_room;
+    MessageId m_wanted; // to be shown when the rows are here
     bool m_known = false; // the room is, or was, in the list
     bool m_online = false;
 

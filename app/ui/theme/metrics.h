@@ -76,5 +76,11 @@ inline constexpr int kFieldHeight = 36;
 inline constexpr int kButtonHeight = 36;
 inline constexpr int kDialogIcon = 64;
 inline constexpr int kIcon = 16;
+inline constexpr int kSettingsWidth = 788;
+inline constexpr int kSettingsHeight = 470;
+inline constexpr int kSettingsPages = 180; //!< the list of pages
+inline constexpr int kSwitchWidth = 36;
+inline constexpr int kSwitchHeight = 20;
+inline constexpr int kSliderWidth = 140;
 
 } // namespace Kontor::App::Metrics

@@ -75,6 +75,18 @@ void TimelineView::goToNewest()
     restoreAnchor();
 }
 
+void TimelineView::goToMessage(MessageId message)
+{
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        const auto index = m_model.index(row, 0);
+        if (index.data(TimelineModel::MessageIdRole).toLongLong() != message.value())
+            continue;
+        setCurrentIndex(index);
+        return scrollTo(index, PositionAtCenter);
+    }
+    goToNewest();
+}
+
 // Where the reader is
 
 void TimelineView::onLoaded()

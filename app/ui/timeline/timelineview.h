@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/theme/calmlistview.h"
+#include "model/ids.h"
 #include "ui/timeline/timelinedelegate.h"
 
 class QLabel;
@@ -26,6 +27,8 @@ public:
     //! The newest row there is can be seen.
     bool isAtNewest() const;
     void goToNewest();
+    //! Shows that row and makes it the current one; the newest where it isn't here.
+    void goToMessage(MessageId message);
     //! For the button that leads to the newest row.
     void setUnread(int count);
     //! The selected text; empty: nothing is selected.
@@ -36,6 +39,8 @@ signals:
     void linkActivated(const QUrl &url);
     void retryRequested(const QString &clientMsgId);
     void discardRequested(const QString &clientMsgId);
+    //! "Why was I (not) notified?"
+    void whyRequested(Kontor::MessageId message);
     //! isAtNewest() has changed, or there is a newer row while it is true.
     void newestSeen();
     void newestLeft();

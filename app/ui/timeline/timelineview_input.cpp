@@ -217,6 +217,12 @@ void TimelineView::showMenu(const QModelIndex &index, const Link *link, QPoint g
         menu->addAction(tr("Retry"), this, [this, id] { emit retryRequested(id); });
         menu->addAction(tr("Delete"), this, [this, id] { emit discardRequested(id); });
     }
+    const MessageId stored(index.data(TimelineModel::MessageIdRole).toLongLong());
+    if (stored.isValid() && !index.data(TimelineModel::MineRole).toBool()) {
+        menu->addSeparator();
+        menu->addAction(tr("Why was I notified, or not?"), this,
+                        [this, stored] { emit whyRequested(stored); });
+    }
     menu->popup(globalPosition);
 }
 

@@ -14,7 +14,7 @@ private slots:
     void failedSignInLeavesOneSignedOut();
     void nobodySeesAnotherOfficeBeforeTheServerKnowsThem();
     void C3_secondProcessRaisesTheFirstOne();
-    void C9_closingTheWindowQuits();
+    void C9_withoutATrayClosingMinimises();
 };
 
 void TestApplication::failedSignInLeavesOneSignedOut()
@@ -71,7 +71,7 @@ void TestApplication::C3_secondProcessRaisesTheFirstOne()
     QVERIFY(first.isRunning());
 }
 
-void TestApplication::C9_closingTheWindowQuits()
+void TestApplication::C9_withoutATrayClosingMinimises()
 {
     if (const auto missing = XDesktop::missingTool(); !missing.isEmpty())
         QSKIP(qPrintable(missing + QStringLiteral(" is not installed")));
@@ -90,6 +90,15 @@ void TestApplication::C9_closingTheWindowQuits()
     desktop.press(QStringLiteral("alt+F4"));
     QTRY_COMPARE_WITH_TIMEOUT(title(), QStringLiteral("Kontor"), int(patience().count()));
     desktop.press(QStringLiteral("alt+F4"));
+    QTRY_COMPARE_WITH_TIMEOUT(title(), QString(), int(patience().count()));
+    QVERIFY(program.isRunning());
+    const auto windows = desktop.xdotool({QStringLiteral("search"), QStringLiteral("--pid"),
+                                          QString::number(program.pid()), QStringLiteral("--name"),
+                                          QStringLiteral("^Kontor$")});
+    for (const auto &window : windows.split(u'\n'))
+        desktop.xdotool({QStringLiteral("windowactivate"), window});
+    QTRY_COMPARE_WITH_TIMEOUT(title(), QStringLiteral("Kontor"), int(patience().count()));
+    desktop.press(QStringLiteral("ctrl+q"));
     QCOMPARE(program.waitForEnd(), 0);
 }
 
