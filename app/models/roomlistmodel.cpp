@@ -182,6 +182,8 @@ QVariant RoomListModel::data(const QModelIndex &index, int role) const
         return row.room.participantCount;
     case ArchivedRole:
         return !row.room.isActive;
+    case MyRoleRole:
+        return int(row.room.role);
     case LeftRole:
         return row.isLeft;
     case TypingRole:

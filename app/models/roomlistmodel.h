@@ -37,6 +37,7 @@ public:
         MutedRole, //!< bool
         PeopleRole, //!< int: participants
         ArchivedRole, //!< bool
+        MyRoleRole, //!< Kontor::Role, as int
         LeftRole, //!< bool: I am not in it any more; something unsent is left there
         TypingRole //!< QStringList: first names of others who write there just now
     };

@@ -65,6 +65,9 @@ public:
     Older older() const { return m_older; }
     //! Of the stored rows; invalid when there is none.
     MessageId newestId() const;
+    MessageKey keyOf(const QModelIndex &index) const;
+    //! The last one of mine that isn't deleted, as far as rows are here; -1: none.
+    int lastOfMine() const;
 
     void fetchOlder();
     void fetchNewer();

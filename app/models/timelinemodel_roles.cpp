@@ -63,6 +63,24 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     }
 }
 
+MessageKey TimelineModel::keyOf(const QModelIndex &index) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const auto &row = m_rows[size_t(index.row())];
+    return {m_room, row.id, row.clientMsgId};
+}
+
+int TimelineModel::lastOfMine() const
+{
+    for (int at = rowCount() - 1; at >= 0; --at) {
+        const auto &row = m_rows[size_t(at)];
+        if (isMine(row) && !row.deleted)
+            return at;
+    }
+    return -1;
+}
+
 bool TimelineModel::isMine(const Row &row) const
 {
     return row.username == m_session.me().username;
@@ -97,8 +115,10 @@ QString TimelineModel::accessibleText(const Row &row) const
 {
     const auto text = row.deleted ? tr("message deleted") : row.text;
     //: sender, time: text
-    const auto sentence =
+    auto sentence =
         tr("%1, %2: %3").arg(m_session.displayName(row.username), timeOfDay(row.time), text);
+    if (row.edited && !row.deleted)
+        sentence = tr("%1, edited").arg(sentence);
     switch (state(row)) {
     case DeliveryState::None:
         return sentence;

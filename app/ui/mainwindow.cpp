@@ -5,6 +5,7 @@
 #include "client/settings.h"
 #include "models/roomlistmodel.h"
 #include "models/times.h"
+#include "ui/dialogs/confirmdialog.h"
 #include "ui/dialogs/newroomdialog.h"
 #include "ui/dialogs/notificationlogdialog.h"
 #include "ui/dialogs/settingsdialog.h"
@@ -12,6 +13,7 @@
 #include "ui/panels/connectionbanner.h"
 #include "ui/panels/sidepanel.h"
 #include "ui/panels/timelinepanel.h"
+#include "ui/text/errortext.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
 
@@ -150,6 +152,8 @@ void MainWindow::buildOffice(Session &session)
             [this, &session] { ask<NewRoomDialog>(session); });
     connect(m_side, &SidePanel::newChatRequested, this,
             [this, &session] { ask<NewChatDialog>(session); });
+    connect(m_timeline, &TimelinePanel::deleteRequested, this,
+            [this, &session](const MessageKey &message) { confirmDelete(session, message); });
     auto &banner = m_timeline->banner();
     connect(&banner, &ConnectionBanner::retryRequested, &session, &Session::reconnectNow);
     connect(&banner, &ConnectionBanner::signInRequested, this, &MainWindow::signInRequested);
@@ -173,6 +177,21 @@ void MainWindow::buildOffice(Session &session)
     m_side->focusList();
     connect(&session, &Session::statusChanged, m_splitter, showStatus);
     showStatus();
+}
+
+void MainWindow::confirmDelete(Session &session, const MessageKey &message)
+{
+    auto *dialog = new ConfirmDialog(
+        m_theme,
+        {.title = tr("Delete message – Kontor"),
+         .text = tr("Delete this message for everybody? That it was there stays visible; its text "
+                    "does not, and can't be brought back."),
+         .action = tr("Delete"),
+         .act = [&session, message] { return session.deleteMessage(message); },
+         .words = &messageError},
+        this);
+    m_dialog = dialog;
+    dialog->open();
 }
 
 template <typename Dialog>

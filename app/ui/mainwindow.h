@@ -16,6 +16,7 @@ namespace Kontor::App {
 
 class NotificationCenter;
 class RoomListModel;
+struct MessageKey;
 class Session;
 class Settings;
 class SettingsDialog;
@@ -89,6 +90,7 @@ private:
     void connectActions();
     void buildOffice(Session &session);
     void buildNobody();
+    void confirmDelete(Session &session, const MessageKey &message);
     template <typename Dialog>
     void ask(Session &session);
     void goTo(RoomId room, MessageId message);

@@ -3,6 +3,7 @@
 
 #include "client/session.h"
 #include "client/typing.h"
+#include "ui/panels/editstrip.h"
 #include "ui/panels/messageinput.h"
 #include "ui/text/errortext.h"
 #include "ui/theme/metrics.h"
@@ -34,6 +35,7 @@ QString joined(const QString &before, const QString &after)
 Composer::Composer(Session &session, const Theme &theme, QWidget *parent)
     : QFrame(parent)
     , m_session(session)
+    , m_strip(new EditStrip(theme, this))
     , m_frame(new QFrame(this))
     , m_input(new MessageInput(m_frame))
     , m_send(new QPushButton(tr("Send"), m_frame))
@@ -42,7 +44,6 @@ Composer::Composer(Session &session, const Theme &theme, QWidget *parent)
     setObjectName("composer"_L1);
     m_frame->setObjectName("composerFrame"_L1);
     m_send->setObjectName("sendButton"_L1);
-    m_send->setAccessibleName(tr("Send message"));
     m_send->setProperty("kind", u"primary"_s);
     m_send->setFont(theme.font(Theme::Font::Strong));
     m_send->setMinimumSize(kSendWidth, kSendHeight);
@@ -63,6 +64,7 @@ Composer::Composer(Session &session, const Theme &theme, QWidget *parent)
                                kComposerMarginBottom);
     column->setSpacing(kGrid);
     column->addWidget(m_error);
+    column->addWidget(m_strip);
     column->addWidget(m_frame);
 
     m_draftTimer.setSingleShot(true);
@@ -82,9 +84,21 @@ Composer::Composer(Session &session, const Theme &theme, QWidget *parent)
         if (m_loadingDraft)
             return;
         showError({});
+        if (m_edit)
+            return;
         m_draftTimer.start();
         tellTyping();
     });
+    connect(m_strip, &EditStrip::cancelled, this, [this] {
+        endEdit();
+        m_input->setFocus();
+    });
+    connect(m_input, &MessageInput::escaped, this, &Composer::endEdit);
+    connect(m_input, &MessageInput::upFromEmpty, this, [this] {
+        if (!m_edit)
+            emit editLastRequested();
+    });
+    showEditing(false);
     fitHeight();
 }
 
@@ -99,14 +113,15 @@ void Composer::setRoom(RoomId room, const QString &placeholder)
     if (room != m_room) {
         saveDraft();
         m_session.typing().stopped();
-        for (auto &text : m_underway)
-            text.place = {};
+        if (m_edit) {
+            m_edit->now = m_input->toPlainText();
+            m_edits.insert(m_room, *m_edit);
+        }
         m_room = room;
-        m_loadingDraft = true;
-        m_input->setPlainText(m_session.cache().draft(room));
-        m_input->moveCursor(QTextCursor::End);
-        m_loadingDraft = false;
-        showError({});
+        if (m_edits.contains(room))
+            showEdit(m_edits.take(room));
+        else
+            showDraft();
     }
     setEnabled(room.isValid());
     setPlaceholder(placeholder);
@@ -141,10 +156,94 @@ void Composer::fitHeight()
     m_input->setFixedHeight(std::max(m_input->neededHeight(), kSendHeight - kGrid));
 }
 
+void Composer::load(const QString &text)
+{
+    for (auto &underway : m_underway)
+        underway.place = {};
+    m_loadingDraft = true;
+    m_input->setPlainText(text);
+    m_input->moveCursor(QTextCursor::End);
+    m_loadingDraft = false;
+    showError({});
+}
+
+// Changing a message
+
+void Composer::startEdit(const MessageKey &message, const QString &text)
+{
+    if (!m_input->isEnabled() || message.room != m_room)
+        return;
+    saveDraft();
+    m_session.typing().stopped();
+    showEdit({.message = message, .before = text, .now = text});
+    m_input->setFocus();
+}
+
+void Composer::showEdit(const Edit &edit)
+{
+    m_edit = edit;
+    m_strip->setOldText(edit.before);
+    showEditing(true);
+    load(edit.now);
+}
+
+void Composer::endEdit()
+{
+    if (m_edit)
+        showDraft();
+}
+
+void Composer::showDraft()
+{
+    m_edit.reset();
+    showEditing(false);
+    load(m_session.cache().draft(m_room));
+}
+
+void Composer::showEditing(bool editing)
+{
+    m_strip->setVisible(editing);
+    m_send->setText(editing ? tr("Save") : tr("Send"));
+    m_send->setAccessibleName(editing ? tr("Save message") : tr("Send message"));
+}
+
+void Composer::submitEdit()
+{
+    if (m_edit->number > 0)
+        return;
+    const auto text = m_input->toPlainText();
+    if (text == m_edit->before)
+        return endEdit();
+    m_edit->number = ++m_number;
+    onReady(m_session.editMessage(m_edit->message, text), this,
+            [this, number = m_number](const Result<Done> &done) { onEdited(number, done); });
+}
+
+void Composer::onEdited(quint64 number, const Result<Done> &done)
+{
+    if (m_edit && m_edit->number == number) {
+        if (done)
+            return endEdit();
+        m_edit->number = 0;
+        showError(messageError(done.error()));
+        return;
+    }
+    const auto other = std::find_if(m_edits.begin(), m_edits.end(),
+                                    [number](const Edit &edit) { return edit.number == number; });
+    if (other == m_edits.end())
+        return;
+    if (done)
+        m_edits.erase(other);
+    else
+        other->number = 0; // it is there to be saved again
+}
+
 // Sending
 
 void Composer::submit()
 {
+    if (m_edit)
+        return submitEdit();
     // What is on its way already is not sent twice, however fast Enter is pressed.
     int from = 0;
     for (const auto &text : m_underway) {
@@ -184,7 +283,7 @@ void Composer::onSent(quint64 number, const Result<Done> &done)
 
 void Composer::onRefused(const Underway &text, const Error &error)
 {
-    if (text.room != m_room) {
+    if (text.room != m_room || m_edit) {
         const auto draft = m_session.cache().draft(text.room);
         if (!draft.startsWith(text.text)) // the cache may have put it back itself
             m_session.saveDraft(text.room, joined(text.text, draft));
@@ -223,7 +322,7 @@ QString Composer::unsentText() const
 void Composer::saveDraft()
 {
     m_draftTimer.stop();
-    if (m_room.isValid())
+    if (m_room.isValid() && !m_edit)
         m_session.saveDraft(m_room, unsentText());
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/futures.h"
-#include "model/ids.h"
+#include "cache/cachetypes.h"
 
 #include <QFrame>
 #include <QHash>
@@ -17,6 +17,7 @@ class QPushButton;
 
 namespace Kontor::App {
 
+class EditStrip;
 class MessageInput;
 class Session;
 class Theme;
@@ -25,7 +26,8 @@ class Theme;
 //!
 //! A sent text leaves the field only when it is on the disk, and only if it is still as it was
 //! sent; what was typed after it stays. A refused one stays, with the reason. Drafts are kept a
-//! room.
+//! room. While a message is changed, its text is in the field; what was being written comes back
+//! afterwards.
 class Composer : public QFrame {
     Q_OBJECT
 public:
@@ -42,7 +44,13 @@ public:
     //! What was typed elsewhere, where nothing can be typed; takes the focus.
     void type(const QString &text);
 
+    //! Until it is saved, or cancelled with Escape; another room meanwhile keeps it.
+    void startEdit(const MessageKey &message, const QString &text);
+    bool isEditing() const { return m_edit.has_value(); }
+
 signals:
+    //! Up in an empty field.
+    void editLastRequested();
     //! A text has been handed over, whatever becomes of it.
     void sent();
 
@@ -55,7 +63,22 @@ private:
         QTextCursor place; //!< in the field, while its room is shown
     };
 
+    //! A message being changed.
+    struct Edit {
+        MessageKey message;
+        QString before;
+        QString now; //!< while another room is shown
+        quint64 number = 0; //!< of the attempt to save it; 0: none
+    };
+
     void submit();
+    void submitEdit();
+    void onEdited(quint64 number, const Result<Done> &done);
+    void showEdit(const Edit &edit);
+    void endEdit();
+    void showDraft();
+    void showEditing(bool editing);
+    void load(const QString &text);
     void onSent(quint64 number, const Result<Done> &done);
     void onRefused(const Underway &text, const Error &error);
     QString unsentText() const;
@@ -70,6 +93,10 @@ private:
     QTimer m_draftTimer;
     bool m_loadingDraft = false;
 
+    std::optional<Edit> m_edit;
+    QHash<RoomId, Edit> m_edits; // of the other rooms
+
+    EditStrip *m_strip;
     QFrame *m_frame;
     MessageInput *m_input;
     QPushButton *m_send;

@@ -41,6 +41,11 @@ void MessageInput::keyPressEvent(QKeyEvent *event)
         emit submitted();
         return;
     }
+    if (event->key() == Qt::Key_Escape)
+        emit escaped();
+    if (event->key() == Qt::Key_Up && !event->modifiers().testFlag(Qt::ShiftModifier)
+        && document()->isEmpty())
+        emit upFromEmpty();
     QTextEdit::keyPressEvent(event);
 }
 

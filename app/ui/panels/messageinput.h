@@ -16,6 +16,9 @@ public:
 
 signals:
     void submitted();
+    void escaped();
+    //! Where there is nothing to go up in.
+    void upFromEmpty();
     void heightChanged();
     void focusChanged(bool focused);
 

@@ -75,6 +75,9 @@ TimelinePanel::TimelinePanel(Session &session, RoomListModel &rooms, const Theme
     connect(m_view, &TimelineView::newestSeen, this, &TimelinePanel::updateReading);
     connect(m_view, &TimelineView::newestLeft, this, &TimelinePanel::updateReading);
     connect(m_view, &TimelineView::typed, m_composer, &Composer::type);
+    connect(m_view, &TimelineView::editRequested, m_composer, &Composer::startEdit);
+    connect(m_view, &TimelineView::deleteRequested, this, &TimelinePanel::deleteRequested);
+    connect(m_composer, &Composer::editLastRequested, this, &TimelinePanel::editLast);
     connect(m_composer, &Composer::sent, m_view, &TimelineView::goToNewest);
     for (auto signal : {&QAbstractItemModel::modelReset}) {
         connect(m_model, signal, this, &TimelinePanel::updateNotice);
@@ -124,6 +127,9 @@ void TimelinePanel::showRoom()
     const bool left = index.data(RoomListModel::LeftRole).toBool();
     m_header->setRoom(title, person, index.data(RoomListModel::PeopleRole).toInt(), archived);
     m_view->setShowsNames(!person);
+    m_view->setRights(!archived && !left,
+                      !person
+                          && Role(index.data(RoomListModel::MyRoleRole).toInt()) != Role::Member);
     m_view->setUnread(index.data(RoomListModel::UnreadRole).toInt());
     m_composer->setRoom(m_room,
                         left           ? tr("You are not in this room any more")
@@ -131,6 +137,17 @@ void TimelinePanel::showRoom()
                             : person   ? tr("Message %1").arg(title)
                                        : tr("Message #%1").arg(title));
     m_composer->setArchived(archived || left);
+}
+
+void TimelinePanel::editLast()
+{
+    const int row = m_model->lastOfMine();
+    if (row < 0)
+        return;
+    const auto index = m_model->index(row);
+    m_view->setCurrentIndex(index);
+    m_view->scrollTo(index);
+    m_composer->startEdit(m_model->keyOf(index), index.data(TimelineModel::TextRole).toString());
 }
 
 void TimelinePanel::updateTyping()

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/clock.h"
+#include "cache/cachetypes.h"
 #include "connection/connectionstatus.h"
-#include "model/ids.h"
 
 #include <QFrame>
 
@@ -42,6 +42,7 @@ public:
 signals:
     //! "Why was I (not) notified?"
     void whyRequested(Kontor::MessageId message);
+    void deleteRequested(const Kontor::App::MessageKey &message);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -51,6 +52,7 @@ private:
     void updateNotice();
     void showWanted();
     void updateTyping();
+    void editLast();
 
     Session &m_session;
     RoomListModel &m_rooms;

@@ -17,6 +17,12 @@ QString versionsDiffer()
                      "the older one.");
 }
 
+QString needsServer()
+{
+    return Words::tr("This needs the server, which can't be reached now. Try again when you are "
+                     "connected.");
+}
+
 QString wait(const Error &error)
 {
     const auto seconds = int(std::chrono::ceil<std::chrono::seconds>(error.retryAfter).count());
@@ -84,6 +90,26 @@ QString sendError(const Error &error)
     }
 }
 
+QString messageError(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::Timeout:
+    case ErrorCode::Unavailable:
+        return needsServer();
+    case ErrorCode::Conflict:
+        return Words::tr("This message is on its way to the server. You can change it when it is "
+                         "marked as sent.");
+    case ErrorCode::NoSuchMessage:
+        return Words::tr("This message is not there any more.");
+    case ErrorCode::NotAllowed:
+        return Words::tr("You are not allowed to change this message.");
+    case ErrorCode::EmptyMessage:
+        return Words::tr("There is nothing left in it. To take the message back, delete it.");
+    default:
+        return sendError(error);
+    }
+}
+
 QString roomError(const Error &error)
 {
     switch (error.code) {
@@ -102,9 +128,7 @@ QString roomError(const Error &error)
         return Words::tr("Too much at once.") + u' ' + wait(error);
     case ErrorCode::Timeout:
     case ErrorCode::Unavailable:
-        return Words::tr(
-            "This needs the server, which can't be reached now. Try again when you are "
-            "connected.");
+        return needsServer();
     default:
         return Words::tr("That didn't work.") + u' ' + wait(error);
     }

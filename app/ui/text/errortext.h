@@ -11,6 +11,7 @@ namespace Kontor::App {
 
 QString signInError(const Error &error);
 QString sendError(const Error &error); //!< "Not sent: …" comes before it where there is room
+QString messageError(const Error &error); //!< for changing and deleting messages
 QString roomError(const Error &error); //!< for creating and opening rooms
 //! Why the connection isn't there, one short sentence; empty where there is nothing to say.
 QString connectionError(const Error &error);

@@ -58,6 +58,12 @@ void TimelineView::setShowsNames(bool shows)
     m_delegate->setShowsNames(shows);
 }
 
+void TimelineView::setRights(bool change, bool deleteOthers)
+{
+    m_mayChange = change;
+    m_mayDeleteOthers = change && deleteOthers;
+}
+
 void TimelineView::setUnread(int count)
 {
     m_jump->setUnread(count);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cache/cachetypes.h"
 #include "ui/theme/calmlistview.h"
-#include "model/ids.h"
 #include "ui/timeline/timelinedelegate.h"
 
 class QLabel;
@@ -24,6 +24,8 @@ public:
                  QWidget *parent = nullptr);
 
     void setShowsNames(bool shows);
+    //! What is offered beside copying: changing my own messages, and deleting those of others.
+    void setRights(bool change, bool deleteOthers);
     //! The newest row there is can be seen.
     bool isAtNewest() const;
     void goToNewest();
@@ -41,6 +43,8 @@ signals:
     void discardRequested(const QString &clientMsgId);
     //! "Why was I (not) notified?"
     void whyRequested(Kontor::MessageId message);
+    void editRequested(const Kontor::App::MessageKey &message, const QString &text);
+    void deleteRequested(const Kontor::App::MessageKey &message);
     //! isAtNewest() has changed, or there is a newer row while it is true.
     void newestSeen();
     void newestLeft();
@@ -77,6 +81,10 @@ private:
     void fetchAtEnds();
     void placeOverlays();
     void select(const TextSelection &selection);
+    bool mayEdit(const QModelIndex &index) const;
+    bool mayDelete(const QModelIndex &index) const;
+    void edit(const QModelIndex &index);
+    void askToDelete(const QModelIndex &index);
     void showMenu(const QModelIndex &index, const Link *link, QPoint globalPosition);
 
     TimelineModel &m_model;
@@ -86,6 +94,8 @@ private:
     QLabel *m_notice; // at the top: older messages are coming, or can't
     QPersistentModelIndex m_anchor; // the first row that can be seen …
     int m_anchorBottom = 0; // … and where it ends: over it a chip or a name may come or go
+    bool m_mayChange = true;
+    bool m_mayDeleteOthers = false;
     bool m_following = true;
     bool m_layingOut = false;
     bool m_selecting = false;

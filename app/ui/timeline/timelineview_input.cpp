@@ -139,6 +139,31 @@ void TimelineView::copy()
         QGuiApplication::clipboard()->setText(text);
 }
 
+bool TimelineView::mayEdit(const QModelIndex &index) const
+{
+    return m_mayChange && index.data(TimelineModel::MineRole).toBool()
+        && !index.data(TimelineModel::DeletedRole).toBool();
+}
+
+bool TimelineView::mayDelete(const QModelIndex &index) const
+{
+    return mayEdit(index)
+        || (m_mayDeleteOthers && index.isValid()
+            && !index.data(TimelineModel::DeletedRole).toBool());
+}
+
+void TimelineView::edit(const QModelIndex &index)
+{
+    if (mayEdit(index))
+        emit editRequested(m_model.keyOf(index), index.data(TimelineModel::TextRole).toString());
+}
+
+void TimelineView::askToDelete(const QModelIndex &index)
+{
+    if (mayDelete(index))
+        emit deleteRequested(m_model.keyOf(index));
+}
+
 void TimelineView::keyPressEvent(QKeyEvent *event)
 {
     m_delegate->setShowsFocus(true);
@@ -148,6 +173,10 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_End:
         goToNewest();
         return setCurrentIndex(m_model.index(m_model.rowCount() - 1, 0));
+    case Qt::Key_F2:
+        return edit(currentIndex());
+    case Qt::Key_Delete:
+        return askToDelete(currentIndex());
     case Qt::Key_Escape:
         select({});
         return event->ignore();
@@ -211,11 +240,19 @@ void TimelineView::showMenu(const QModelIndex &index, const Link *link, QPoint g
             QGuiApplication::clipboard()->setText(url.toString(QUrl::FullyEncoded));
         });
     }
+    const QPersistentModelIndex row(index);
+    if (mayEdit(index)) {
+        auto *action = menu->addAction(tr("Edit"), this, [this, row] { edit(row); });
+        action->setShortcut(Qt::Key_F2);
+    }
     if (index.data(TimelineModel::StateRole).value<DeliveryState>() == DeliveryState::Failed) {
         const auto id = index.data(TimelineModel::ClientMsgIdRole).toString();
         menu->addSeparator();
         menu->addAction(tr("Retry"), this, [this, id] { emit retryRequested(id); });
         menu->addAction(tr("Delete"), this, [this, id] { emit discardRequested(id); });
+    } else if (mayDelete(index)) {
+        auto *action = menu->addAction(tr("Delete…"), this, [this, row] { askToDelete(row); });
+        action->setShortcut(QKeySequence::Delete);
     }
     const MessageId stored(index.data(TimelineModel::MessageIdRole).toLongLong());
     if (stored.isValid() && !index.data(TimelineModel::MineRole).toBool()) {
