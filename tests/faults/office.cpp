@@ -7,16 +7,6 @@ namespace Kontor::Test {
 
 using namespace std::chrono_literals;
 
-quint32 testSeed()
-{
-    bool given = false;
-    auto seed = qEnvironmentVariable("KONTOR_SEED").toUInt(&given);
-    if (!given)
-        seed = QRandomGenerator::system()->generate();
-    qInfo("seed: KONTOR_SEED=%u", seed);
-    return seed;
-}
-
 void letPass(std::chrono::milliseconds time)
 {
     QTest::qWait(int(time.count()));

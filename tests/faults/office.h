@@ -9,9 +9,6 @@
 
 namespace Kontor::Test {
 
-//! KONTOR_SEED when it is set, else a new one; printed, so that a failure can be played again.
-quint32 testSeed();
-
 //! Lets the event loop run: how long a fault lasts, never a wait for something to happen.
 void letPass(std::chrono::milliseconds time);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QtGlobal>
+
 #include <chrono>
 
 namespace Kontor::Test {
@@ -14,5 +16,8 @@ inline std::chrono::milliseconds patience()
 {
     return std::chrono::seconds(10) * slowness();
 }
+
+//! KONTOR_SEED when it is set, else a new one; printed, so that a failure can be played again.
+quint32 testSeed();
 
 } // namespace Kontor::Test

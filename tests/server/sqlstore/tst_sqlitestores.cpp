@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "server/sqlstore/sqlitestores.h"
 #include "server/sqlstore/storecontract.h"
-#include "sqlstore/sqlstores.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Kontor;
@@ -13,23 +12,14 @@ class TestSqliteStores : public Test::StoreContract {
 public:
     Server::Stores makeStores(Server::CommitObserver &observer, const Clock &clock) override
     {
-        m_stores.reset();
-        m_folder = std::make_unique<QTemporaryDir>();
-        DatabaseConfig config;
-        config.path = m_folder->filePath(QStringLiteral("office.db"));
-        m_stores = std::make_unique<Server::SqlStores>(config, clock, observer);
-        if (!m_stores->start().result())
-            qFatal("the stores don't start");
-        return m_stores->stores();
+        return m_sqlite.make(observer, clock);
     }
 
 private slots:
-    // Before the clock and the observer go, which its threads use.
-    void cleanup() { m_stores->stop(); }
+    void cleanup() { m_sqlite.stop(); }
 
 private:
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Server::SqlStores> m_stores;
+    Test::SqliteStores m_sqlite;
 };
 
 QTEST_GUILESS_MAIN(TestSqliteStores)
