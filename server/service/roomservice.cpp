@@ -86,7 +86,7 @@ QFuture<Result<Room>> RoomService::invite(const Identity &who, const ToServer::I
 {
     const auto participants = checkedUsernames(request.participants);
     if (!request.room.isValid() || !participants)
-        return ready<Room>(participants ? noRoom() : participants.error());
+        return ready<Room>(request.room.isValid() ? participants.error() : noRoom());
     return m_stores.rooms.invite(who.user, request.room, *participants);
 }
 
@@ -95,7 +95,7 @@ QFuture<Result<Room>> RoomService::remove(const Identity &who,
 {
     const auto names = checkedUsernames({request.participant});
     if (!request.room.isValid() || !names)
-        return ready<Room>(names ? noRoom() : names.error());
+        return ready<Room>(request.room.isValid() ? names.error() : noRoom());
     return m_stores.rooms.remove(who.user, request.room, names->first());
 }
 
@@ -103,7 +103,7 @@ QFuture<Result<Room>> RoomService::rename(const Identity &who, const ToServer::R
 {
     const auto name = checkedName(request.name);
     if (!request.room.isValid() || !name)
-        return ready<Room>(name ? noRoom() : name.error());
+        return ready<Room>(request.room.isValid() ? name.error() : noRoom());
     return m_stores.rooms.rename(who.user, request.room, *name);
 }
 
@@ -119,7 +119,7 @@ QFuture<Result<Room>> RoomService::setRole(const Identity &who, const ToServer::
 {
     const auto names = checkedUsernames({request.participant});
     if (!request.room.isValid() || !names)
-        return ready<Room>(names ? noRoom() : names.error());
+        return ready<Room>(request.room.isValid() ? names.error() : noRoom());
     return m_stores.rooms.setRole(who.user, request.room, names->first(), request.role);
 }
 

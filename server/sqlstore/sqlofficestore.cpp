@@ -189,6 +189,15 @@ QFuture<Result<Done>> SqlOfficeStore::backup(const QString &fileName)
     });
 }
 
+QFuture<Result<Done>> SqlOfficeStore::compact()
+{
+    return m_context.executor.read<Done>([this](Database &) -> Result<Done> {
+        // On a connection of its own: VACUUM can't run inside a transaction.
+        const auto own = Database::open(m_config);
+        return own ? (*own)->execute(QStringLiteral("VACUUM")) : Result<Done>(own.error());
+    });
+}
+
 QFuture<Result<CheckReport>> SqlOfficeStore::check()
 {
     return m_context.executor.read<CheckReport>(readReport);

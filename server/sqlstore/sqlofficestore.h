@@ -22,6 +22,7 @@ public:
     QFuture<Result<Done>> setName(const QString &name) override;
     QFuture<Result<Done>> announceForeignChanges() override;
     QFuture<Result<Done>> backup(const QString &fileName) override;
+    QFuture<Result<Done>> compact() override;
     QFuture<Result<CheckReport>> check() override;
 
 private:

@@ -35,6 +35,10 @@ public:
     //! A consistent copy into a new file. Conflict: the file exists.
     virtual QFuture<Result<Done>> backup(const QString &fileName) = 0;
 
+    //! Writes the whole file anew: without free pages, and without what SQLite has left of erased
+    //! texts when it moved rows about. Others' writes wait meanwhile.
+    virtual QFuture<Result<Done>> compact() = 0;
+
     //! Reads everything: slow on a large database.
     virtual QFuture<Result<CheckReport>> check() = 0;
 };
