@@ -267,6 +267,27 @@ Result<bool> putAccount(Database &database, const QString &url, const Account &a
     return put ? Result<bool>(anew) : Result<bool>(put.error());
 }
 
+Result<CacheSnapshot> readSnapshot(Database &database, int messages)
+{
+    auto rows = readRoomRows(database, std::nullopt);
+    if (!rows)
+        return rows.error();
+    CacheSnapshot snapshot;
+    for (auto &row : *rows) {
+        auto &room = row.cached.room;
+        auto page = readPage(database, room.id, PageKind::Newest, {}, messages, {});
+        if (!page)
+            return page.error();
+        snapshot.newest.push_back({.room = room.id,
+                                   .messages = std::move(page->messages),
+                                   .toRev = room.rev,
+                                   .reset = true,
+                                   .askedFrom = 0});
+        snapshot.rooms.push_back(std::move(room));
+    }
+    return snapshot;
+}
+
 Result<Done> checkFile(Database &database)
 {
     const Error damaged{ErrorCode::Internal, QStringLiteral("the cache file is damaged")};

@@ -31,6 +31,8 @@ Result<std::vector<OutboxEntry>> withoutArrived(Database &database,
                                                 std::vector<OutboxEntry> pending);
 Result<std::vector<User>> readUsers(Database &database);
 Result<std::vector<RoomCursor>> readCursors(Database &database);
+//! Up to \a messages of each room.
+Result<CacheSnapshot> readSnapshot(Database &database, int messages);
 
 //! The account that is in there; \a account where there is none yet. Internal: it is another one's.
 Result<Account> ownAccount(Database &database, const QString &url, const Account &account);

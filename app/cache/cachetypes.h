@@ -115,6 +115,12 @@ struct RoomCatchUp {
     bool more = false; //!< the server has newer changes than these
 };
 
+//! What a client that begins anew would have to be told to be where this one is.
+struct CacheSnapshot {
+    std::vector<Room> rooms;
+    std::vector<RoomCatchUp> newest; //!< the newest messages of each
+};
+
 //! What a write did, beside the change itself.
 struct Applied {
     CacheChange change;

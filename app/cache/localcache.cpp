@@ -193,6 +193,14 @@ QFuture<Result<std::vector<RoomCursor>>> LocalCache::cursors()
     return m_cacheFile->write<std::vector<RoomCursor>>(&readCursors);
 }
 
+QFuture<Result<CacheSnapshot>> LocalCache::snapshot(int messages)
+{
+    if (!m_cacheFile)
+        return ready(Result<CacheSnapshot>(kNotOpen));
+    return m_cacheFile->write<CacheSnapshot>(
+        [messages](Database &database) { return readSnapshot(database, messages); });
+}
+
 QFuture<Result<Applied>> LocalCache::apply(RoomEvent event)
 {
     return write([event = std::move(event)](CacheUpdate &update) { return update.event(event); });

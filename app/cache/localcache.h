@@ -77,6 +77,8 @@ public:
     QFuture<Result<Done>> setAccount(const Account &account);
     //! Of every room, after all writes that were asked for before.
     QFuture<Result<std::vector<RoomCursor>>> cursors();
+    //! As cursors(), with up to \a messages of each room.
+    QFuture<Result<CacheSnapshot>> snapshot(int messages);
     //! \a event is written when it is the room's next one, or newer than what is there.
     QFuture<Result<Applied>> apply(RoomEvent event);
     //! In one transaction: \a rooms as they are now, \a catchUps, and \a removed are gone.

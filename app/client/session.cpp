@@ -101,6 +101,11 @@ void Session::reconnectNow()
     m_connection->nudge();
 }
 
+void Session::checkConnection()
+{
+    m_connection->check();
+}
+
 void Session::networkChanged()
 {
     m_connection->nudge();
@@ -114,6 +119,11 @@ void Session::wokeUp()
 void Session::signOut()
 {
     m_connection->signOut();
+}
+
+void Session::setFrameObserver(FrameObserver *observer)
+{
+    m_connection->setObserver(observer);
 }
 
 QFuture<Result<Done>> Session::send(RoomId room, const QString &text)

@@ -17,6 +17,7 @@
 namespace Kontor::App {
 
 class Directory;
+class FrameObserver;
 class MessageChanges;
 class Outbox;
 class ReadCursors;
@@ -55,10 +56,15 @@ public:
 
     ConnectionStatus status() const;
     void reconnectNow();
+    //! Measures the round trip; a connection that is dead without knowing it is noticed in 5 s.
+    void checkConnection();
     //! Ends the session on the server, too, where it can be reached: its farewell needs this object
     //! for kFarewell. The cache and the outbox stay, until LocalCache::wipe().
     void signOut();
     static constexpr std::chrono::seconds kFarewell{3};
+
+    //! ServerConnection::setObserver().
+    void setFrameObserver(FrameObserver *observer);
 
     //! Finished when the message is on this computer's disk: then the composer may be cleared.
     //! Errors: those of checkedMessageText(); StorageUnavailable: it is not kept.

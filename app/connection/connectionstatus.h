@@ -31,6 +31,35 @@ inline bool isWelcomed(ConnectionState state)
     return state == ConnectionState::Syncing || state == ConnectionState::Online;
 }
 
+//! What the handshake of a wss:// connection agreed to.
+struct TlsFacts {
+    QString protocol = {}; //!< "TLS 1.3"
+    QString cipher = {};
+    QString subject = {}; //!< whose certificate it is
+    QString issuer = {}; //!< who says so
+    std::optional<Timestamp> validUntil = {};
+
+    bool operator==(const TlsFacts &) const = default;
+};
+
+//! Why there is no connection, as far as this side can tell.
+enum class Trouble {
+    None,
+    HostNotFound, //!< no such name, or no name server
+    Refused, //!< the computer is there, nobody listens on the port
+    Unreachable, //!< no network, no route, a proxy that refuses
+    NotTrusted, //!< TLS: certificate or versions; the detail says what
+    NotAServer, //!< something else answers there
+    Silent, //!< no answer in time, or to pings
+    Lost, //!< cut without a word
+    GoingAway, //!< the server said goodbye
+    Busy,
+    TooManySessions, //!< or too much at once
+    TooSlow, //!< it didn't read fast enough
+    Refusal //!< of name, password, session or version: the error's code says which
+};
+Q_ENUM_NS(Trouble)
+
 //! Everything that the pill, the banner and the details panel show.
 struct ConnectionStatus {
     ConnectionState state = ConnectionState::SignedOut;
@@ -40,7 +69,10 @@ struct ConnectionStatus {
     std::optional<Error> lastError = {}; //!< why it isn't online, or was not the last time
     QString url = {};
     QString subprotocol = {};
-    std::optional<std::chrono::milliseconds> roundTrip = {};
+    std::optional<TlsFacts> tls = {}; //!< welcomed over wss:// only
+    std::optional<std::chrono::milliseconds> roundTrip = {}; //!< of the newest ping
+    Trouble trouble = Trouble::None; //!< what lastError is about
+    std::optional<Timestamp> troubledAt = {};
 
     //! From here on the pill is red: five failures, about 20 s at least.
     static constexpr int kFailuresUntilOffline = 5;

@@ -24,6 +24,29 @@ std::optional<Error> refusalIn(std::optional<quint16> code)
     return std::nullopt;
 }
 
+Trouble troubleIn(std::optional<quint16> code)
+{
+    switch (code.value_or(0)) {
+    case CloseCode::kGoingAway:
+        return Trouble::GoingAway;
+    case CloseCode::kHeartbeatMissed:
+        return Trouble::Silent;
+    case CloseCode::kTooSlow:
+        return Trouble::TooSlow;
+    case CloseCode::kFlooding:
+        return Trouble::TooManySessions;
+    case CloseCode::kBusy:
+        return Trouble::Busy;
+    default:
+        return Trouble::Lost;
+    }
+}
+
+bool isAway(ConnectionState state)
+{
+    return state == ConnectionState::Waiting || state == ConnectionState::Rejected;
+}
+
 } // namespace
 
 ServerConnection::ServerConnection(QUrl url, TransportFactory transports, const Clock &clock,
@@ -52,7 +75,10 @@ ConnectionStatus ServerConnection::status() const
             .url = m_url.toString(),
             .subprotocol =
                 m_transport && isWelcomed(state) ? m_transport->subprotocol() : QString(),
-            .roundTrip = m_roundTrip};
+            .tls = m_transport && isWelcomed(state) ? m_transport->tls() : std::nullopt,
+            .roundTrip = m_roundTrip,
+            .trouble = m_trouble,
+            .troubledAt = m_troubledAt};
 }
 
 void ServerConnection::signIn(const Credentials &credentials)
@@ -82,6 +108,12 @@ void ServerConnection::signOut()
 void ServerConnection::nudge()
 {
     handle({Event::Nudge});
+}
+
+void ServerConnection::check()
+{
+    if (isWelcomed(m_machine.state()))
+        nudge();
 }
 
 void ServerConnection::syncFailed(const Error &error)
@@ -115,7 +147,13 @@ ConnectionMachine::Moment ServerConnection::now() const
 
 void ServerConnection::handle(const ConnectionMachine::Input &input)
 {
-    for (const auto action : m_machine.handle(input, now()))
+    const auto before = m_machine.state();
+    const auto actions = m_machine.handle(input, now());
+    if (isAway(m_machine.state()) && m_machine.state() != before) {
+        m_trouble = troubleOf(input.event);
+        m_troubledAt = m_clock.now();
+    }
+    for (const auto action : actions)
         perform(action);
     if (const auto next = m_machine.nextTick())
         m_timer.start(std::max(milliseconds(0), *next - m_clock.elapsed()));
@@ -125,6 +163,17 @@ void ServerConnection::handle(const ConnectionMachine::Input &input)
         m_told = current;
         emit statusChanged(current);
     }
+}
+
+Trouble ServerConnection::troubleOf(Event event) const
+{
+    if (m_machine.state() == ConnectionState::Rejected)
+        return Trouble::Refusal;
+    if (event == Event::Closed)
+        return m_closedBy;
+    if (event == Event::Postponed)
+        return Trouble::Busy;
+    return m_saidGoodbye ? Trouble::GoingAway : Trouble::Silent;
 }
 
 void ServerConnection::perform(Action action)
@@ -150,13 +199,17 @@ void ServerConnection::perform(Action action)
 void ServerConnection::openTransport()
 {
     dropTransport();
+    m_saidGoodbye = false;
     m_transport = m_transports();
     auto *transport = m_transport.get();
     const auto attempt = m_attempt;
     auto current = [this, attempt] { return attempt == m_attempt; };
     connect(transport, &Transport::opened, this, [this, current] {
-        if (current())
-            handle({Event::Opened});
+        if (!current())
+            return;
+        if (m_observer)
+            m_observer->opened();
+        handle({Event::Opened});
     });
     connect(transport, &Transport::received, this, [this, current](const QByteArray &bytes) {
         if (current())
@@ -172,6 +225,8 @@ void ServerConnection::openTransport()
             if (current())
                 onClosed(code, reason, error);
         });
+    if (m_observer)
+        m_observer->connecting();
     transport->open(m_url);
 }
 
@@ -181,6 +236,8 @@ void ServerConnection::dropTransport()
     m_pingSent.reset();
     m_roundTrip.reset();
     if (m_transport) {
+        if (m_observer)
+            m_observer->closed(std::exchange(m_closeCode, std::nullopt));
         m_transport->abort();
         m_transport.release()->deleteLater(); // it may be its signal that brought us here
     }
@@ -209,12 +266,17 @@ void ServerConnection::ping()
 
 void ServerConnection::write(const ToServer::Frame &frame)
 {
-    m_transport->send(encode(frame));
+    const auto bytes = encode(frame);
+    if (m_observer)
+        m_observer->sent(bytes);
+    m_transport->send(bytes);
 }
 
 void ServerConnection::onReceived(const QByteArray &bytes)
 {
     const auto attempt = m_attempt;
+    if (m_observer)
+        m_observer->received(bytes);
     handle({Event::Heard});
     if (attempt != m_attempt)
         return;
@@ -229,6 +291,7 @@ void ServerConnection::onReceived(const QByteArray &bytes)
     if (const auto *welcome = std::get_if<ToClient::Welcome>(&frame))
         return onWelcome(*welcome);
     if (const auto *goodbye = std::get_if<ToClient::Goodbye>(&frame)) {
+        m_saidGoodbye = true;
         qCInfo(lcConnection) << "goodbye, come back after" << goodbye->reconnectAfterMs << "ms";
         return handle(
             {Event::Goodbye, milliseconds(std::min<qint64>(goodbye->reconnectAfterMs, 1'000'000))});
@@ -276,8 +339,12 @@ void ServerConnection::onClosed(std::optional<quint16> code, const QString &reas
 {
     // The reason is the other side's: quoted, it can't look like another line of the log.
     qCInfo(lcConnection) << "closed, code" << int(code.value_or(0)) << reason << error;
+    m_closeCode = code;
     if (const auto refusal = refusalIn(code))
         return handle({Event::Refused, {}, refusal});
+    m_closedBy = m_transport->trouble();
+    if (m_closedBy == Trouble::None)
+        m_closedBy = m_saidGoodbye && !code ? Trouble::GoingAway : troubleIn(code);
     handle({Event::Closed, {}, Error{ErrorCode::Unavailable, code ? reason : error}});
 }
 

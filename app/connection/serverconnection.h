@@ -3,6 +3,7 @@
 
 #include "connection/connectionmachine.h"
 #include "connection/credentials.h"
+#include "connection/frameobserver.h"
 #include "connection/requesttracker.h"
 #include "connection/transport.h"
 #include "protocol/toserver.h"
@@ -37,6 +38,8 @@ public:
     static constexpr std::chrono::seconds kFarewell{3};
     //! The network is back, the computer woke up, or the user is impatient.
     void nudge();
+    //! Pings a connection that stands, and drops it without an answer within 5 s.
+    void check();
 
     void syncProgressed() { handle({Event::Progressed}); }
     void syncFinished() { handle({Event::Synced}); }
@@ -49,6 +52,10 @@ public:
                                              std::chrono::milliseconds limit);
     //! An id for an answer that comes in several frames: who asks waits for received() itself.
     QString nextRequestId() { return m_requests.nextId(); }
+
+    //! Sees every frame from now on; nullptr: nobody does. \a observer outlives it, or takes itself
+    //! away.
+    void setObserver(FrameObserver *observer) { m_observer = observer; }
 
     //! A Tick, as the timer gives it: what is due by the clock is done.
     void tick() { handle({Event::Tick}); }
@@ -80,6 +87,7 @@ private:
     void onError(const ToClient::ErrorFrame &error);
     void onClosed(std::optional<quint16> code, const QString &reason, const QString &error);
     void onPong();
+    Trouble troubleOf(Event event) const;
 
     const QUrl m_url;
     const TransportFactory m_transports;
@@ -93,6 +101,12 @@ private:
     ToClient::Welcome m_welcome;
     std::optional<std::chrono::milliseconds> m_pingSent;
     std::optional<std::chrono::milliseconds> m_roundTrip;
+    Trouble m_trouble = Trouble::None; // what the machine's last error is about
+    std::optional<Timestamp> m_troubledAt;
+    Trouble m_closedBy = Trouble::None; // of the newest end
+    std::optional<quint16> m_closeCode; // of the transport that is about to be dropped
+    bool m_saidGoodbye = false; // the server, on this transport
+    FrameObserver *m_observer = nullptr;
     ConnectionStatus m_told; // what statusChanged() said last
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "connection/connectionstatus.h"
+
 #include <QByteArray>
 #include <QObject>
 #include <QUrl>
@@ -29,6 +31,10 @@ public:
     virtual void ping() = 0;
     //! What the server agreed to; known after opened().
     virtual QString subprotocol() const = 0;
+    //! The same of TLS; nothing without.
+    virtual std::optional<TlsFacts> tls() const = 0;
+    //! Why it was closed, known then; None: the close code says it, or nobody knows.
+    virtual Trouble trouble() const = 0;
 
 signals:
     void opened();

@@ -4,7 +4,10 @@
 #include "model/limits.h"
 #include "protocol/version.h"
 
+#include <QSslCertificate>
+#include <QSslCipher>
 #include <QSslError>
+#include <QSslSocket>
 #include <QTimer>
 #include <QWebSocket>
 #include <QWebSocketHandshakeOptions>
@@ -39,7 +42,7 @@ WebSocketTransport::WebSocketTransport(QObject *parent)
     });
     connect(socket, &QWebSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
         if (!errors.isEmpty())
-            m_trouble = errors.first().errorString();
+            m_tlsTrouble = errors.first().errorString();
     });
     connect(socket, &QWebSocket::disconnected, this, &WebSocketTransport::finish);
     // A refused upgrade leaves the socket connecting for ever: an error is the end, always. Not
@@ -58,6 +61,14 @@ void WebSocketTransport::open(const QUrl &url)
     QWebSocketHandshakeOptions options;
     options.setSubprotocols({kSubprotocol});
     m_socket->open(url, options);
+    if (auto *socket = tcp())
+        connect(socket, &QAbstractSocket::connected, this, [this] { m_reached = true; });
+}
+
+//! The socket under the WebSocket, which has no way to it: its child in Qt 6, plain or TLS.
+QTcpSocket *WebSocketTransport::tcp() const
+{
+    return m_socket->findChild<QTcpSocket *>();
 }
 
 void WebSocketTransport::close()
@@ -86,6 +97,41 @@ QString WebSocketTransport::subprotocol() const
     return m_socket->subprotocol();
 }
 
+std::optional<TlsFacts> WebSocketTransport::tls() const
+{
+    static const QHash<QSsl::SslProtocol, QString> names{
+        {QSsl::TlsV1_2, QStringLiteral("TLS 1.2")}, {QSsl::TlsV1_3, QStringLiteral("TLS 1.3")}};
+    const auto *socket = qobject_cast<QSslSocket *>(tcp());
+    if (!socket || !socket->isEncrypted())
+        return std::nullopt;
+    const auto certificate = socket->peerCertificate();
+    return TlsFacts{.protocol = names.value(socket->sessionProtocol(), QStringLiteral("TLS")),
+                    .cipher = socket->sessionCipher().name(),
+                    .subject = certificate.subjectDisplayName(),
+                    .issuer = certificate.issuerDisplayName(),
+                    .validUntil = fromMilliseconds(certificate.expiryDate().toMSecsSinceEpoch())};
+}
+
+Trouble WebSocketTransport::findTrouble() const
+{
+    if (!m_tlsTrouble.isEmpty() || m_socket->error() == QAbstractSocket::SslHandshakeFailedError
+        || m_socket->error() == QAbstractSocket::SslInternalError)
+        return Trouble::NotTrusted;
+    if (m_opened)
+        return Trouble::None;
+    // A refused upgrade has the same error as a refused connection.
+    if (m_reached)
+        return Trouble::NotAServer;
+    switch (m_socket->error()) {
+    case QAbstractSocket::HostNotFoundError:
+        return Trouble::HostNotFound;
+    case QAbstractSocket::ConnectionRefusedError:
+        return Trouble::Refused;
+    default:
+        return Trouble::Unreachable;
+    }
+}
+
 TransportFactory WebSocketTransport::factory()
 {
     return [] { return std::make_unique<WebSocketTransport>(); };
@@ -99,7 +145,8 @@ void WebSocketTransport::finish()
     // closeCode() is 1000 after a cut cable and a refused upgrade, too: it counts only in an open
     // WebSocket without a socket error.
     std::optional<quint16> code;
-    QString error = m_trouble.isEmpty() ? m_socket->errorString() : m_trouble;
+    QString error = m_tlsTrouble.isEmpty() ? m_socket->errorString() : m_tlsTrouble;
+    m_why = findTrouble();
     if (m_opened && int(m_socket->error()) == kNoSocketError)
         code = quint16(m_socket->closeCode());
     const auto reason = m_socket->closeReason();

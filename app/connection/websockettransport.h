@@ -3,6 +3,7 @@
 
 #include "connection/transport.h"
 
+class QTcpSocket;
 class QWebSocket;
 
 namespace Kontor::App {
@@ -21,15 +22,21 @@ public:
     void send(const QByteArray &frame) override;
     void ping() override;
     QString subprotocol() const override;
+    std::optional<TlsFacts> tls() const override;
+    Trouble trouble() const override { return m_why; }
 
     //! For Session.
     static TransportFactory factory();
 
 private:
     void finish();
+    Trouble findTrouble() const;
+    QTcpSocket *tcp() const;
 
     std::unique_ptr<QWebSocket> m_socket;
-    QString m_trouble;
+    QString m_tlsTrouble;
+    Trouble m_why = Trouble::None;
+    bool m_reached = false; // TCP connected
     bool m_opened = false;
     bool m_done = false;
 };

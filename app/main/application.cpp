@@ -3,6 +3,7 @@
 
 #include "base/logging.h"
 #include "connection/websockettransport.h"
+#include "main/statusreport.h"
 #include "ui/text/errortext.h"
 
 #include <QApplication>
@@ -46,6 +47,9 @@ Application::Application(QApplication &application, const CommandLine &line,
     connect(&instance, &SingleInstance::activated, this, [this](const QString &link) {
         m_window.raiseWindow();
         follow(link);
+    });
+    instance.answerWith([this](const QString &question) {
+        return statusAnswer(question, m_office.session.get(), m_clock);
     });
     connect(&m_window, &MainWindow::signInRequested, this, [this] { ask(); });
     connect(&m_window, &MainWindow::signInGivenUp, this, [this] {

@@ -40,7 +40,12 @@ CommandLine readCommandLine(const QStringList &arguments)
     const QCommandLineOption tokenFile(
         u"token-file"_s, Words::tr("Sign in with the token in this file, which is deleted."),
         u"FILE"_s);
-    parser.addOptions({profile, server, user, minimized, tokenFile});
+    const QCommandLineOption status(
+        u"status"_s,
+        Words::tr("Print the connection of the Kontor that runs on this profile. Exit code 0: "
+                  "connected, 1: not, 2: none runs."));
+    const QCommandLineOption json(u"json"_s, Words::tr("With --status: print JSON."));
+    parser.addOptions({profile, server, user, minimized, tokenFile, status, json});
     parser.addPositionalArgument(u"link"_s, Words::tr("What to show: kontor://room/7"),
                                  u"[LINK]"_s);
     parser.addHelpOption();
@@ -60,6 +65,10 @@ CommandLine readCommandLine(const QStringList &arguments)
     line.username = parser.value(user).trimmed().toLower();
     line.minimized = parser.isSet(minimized);
     line.tokenFile = parser.value(tokenFile);
+    line.status = parser.isSet(status);
+    line.json = parser.isSet(json);
+    if (line.json && !line.status)
+        refuse(Words::tr("--json is for --status"));
     if (parser.positionalArguments().size() > 1)
         refuse(Words::tr("more than one link"));
     line.link = parser.positionalArguments().value(0);

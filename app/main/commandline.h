@@ -8,6 +8,7 @@
 
 namespace Kontor::App {
 
+//! kontor [--profile DIR] --status [--json]
 //! kontor [--profile DIR] [--server URL] [--user NAME] [--minimized] [--token-file FILE] [LINK]
 struct CommandLine {
     QString profile; //!< folder; the user's own data folder where none was given
@@ -15,6 +16,8 @@ struct CommandLine {
     QString username; //!< empty: the one of the last time
     bool minimized = false;
     QString tokenFile; //!< read, then deleted; empty: none
+    bool status = false; //!< ask the one that runs
+    bool json = false; //!< with status
     QString link; //!< kontor://room/7
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "main/application.h"
+#include "main/statusreport.h"
 #include "ui/resources.h"
 
 #include <QApplication>
@@ -8,6 +9,7 @@
 #include <QLocale>
 #include <QTranslator>
 
+#include <algorithm>
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
@@ -32,6 +34,13 @@ bool makeProfile(const QString &folder)
         && QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
 }
 
+//! Before Qt has looked for a display.
+bool asksForStatus(int argc, char *argv[])
+{
+    return std::any_of(argv + 1, argv + argc,
+                       [](const char *argument) { return qstrcmp(argument, "--status") == 0; });
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -39,6 +48,10 @@ int main(int argc, char *argv[])
     using namespace Kontor::App;
     QCoreApplication::setApplicationName(u"kontor"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(KONTOR_VERSION));
+    if (asksForStatus(argc, argv)) {
+        const QCoreApplication application(argc, argv);
+        return printStatus(readCommandLine(QCoreApplication::arguments()));
+    }
     QGuiApplication::setApplicationDisplayName(u"Kontor"_s);
     QGuiApplication::setDesktopFileName(u"kontor"_s);
     QApplication application(argc, argv);

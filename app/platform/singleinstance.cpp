@@ -4,6 +4,7 @@
 #include "base/logging.h"
 
 #include <QCryptographicHash>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QLocalSocket>
 #include <QStandardPaths>
@@ -17,6 +18,7 @@ namespace Kontor::App {
 namespace {
 
 constexpr int kWaitMs = 2'000;
+constexpr char kQuestion = '?'; // begins one; no link does
 constexpr qint64 kLinkBytes = 4'096; // longer than any link of ours
 
 //! A socket's path has to be short (108 bytes on Linux), which a profile's need not be.
@@ -72,13 +74,38 @@ Result<Done> SingleInstance::handOver(const QString &link)
     return Done{};
 }
 
+Result<QString> SingleInstance::ask(const QString &question)
+{
+    QLocalSocket socket;
+    socket.connectToServer(m_address);
+    if (!socket.waitForConnected(kWaitMs))
+        return {ErrorCode::Unavailable, socket.errorString()};
+    socket.write(kQuestion + question.toUtf8().left(kLinkBytes - 1) + '\n');
+    const QDeadlineTimer limit(kWaitMs);
+    while (socket.state() != QLocalSocket::UnconnectedState && !limit.hasExpired())
+        socket.waitForReadyRead(int(limit.remainingTime()));
+    const auto answer = QString::fromUtf8(socket.readAll());
+    if (answer.isEmpty())
+        return {ErrorCode::Unavailable, u"no answer"_s};
+    return answer;
+}
+
+void SingleInstance::answerWith(std::function<QString(const QString &)> answer)
+{
+    m_answer = std::move(answer);
+}
+
 void SingleInstance::onConnection()
 {
     while (auto *socket = m_server.nextPendingConnection()) {
         connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
         const auto read = [this, socket] {
             if (socket->canReadLine()) {
-                emit activated(QString::fromUtf8(socket->readLine(kLinkBytes + 1)).trimmed());
+                const auto line = socket->readLine(kLinkBytes + 1);
+                if (!line.startsWith(kQuestion))
+                    emit activated(QString::fromUtf8(line).trimmed());
+                else if (m_answer)
+                    socket->write(m_answer(QString::fromUtf8(line.mid(1)).trimmed()).toUtf8());
                 socket->disconnectFromServer();
             } else if (socket->bytesAvailable() > kLinkBytes) {
                 socket->abort();

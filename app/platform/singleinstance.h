@@ -7,6 +7,8 @@
 #include <QLockFile>
 #include <QObject>
 
+#include <functional>
+
 namespace Kontor::App {
 
 //! \brief Lets one process have a profile; a later one hands over what it was started with.
@@ -25,6 +27,12 @@ public:
     //! two seconds at most: for a program that has no window and is about to end.
     Result<Done> handOver(const QString &link);
 
+    //! Asks the process that has the profile something; waits as handOver(). Unavailable: there is
+    //! none, or it doesn't answer.
+    Result<QString> ask(const QString &question);
+    //! How this process answers; \a question is one line of up to 4,096 bytes.
+    void answerWith(std::function<QString(const QString &question)> answer);
+
 signals:
     //! Somebody started the program again; \a link may be empty.
     void activated(const QString &link);
@@ -35,6 +43,7 @@ private:
     const QString m_address;
     QLockFile m_lock;
     QLocalServer m_server;
+    std::function<QString(const QString &)> m_answer;
 };
 
 } // namespace Kontor::App

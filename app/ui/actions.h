@@ -21,6 +21,8 @@ struct Actions {
     QAction *nextRoom; //!< Alt+Down
     QAction *nextPane; //!< F6
     QAction *previousPane; //!< Shift+F6
+    QAction *connection; //!< Ctrl+Shift+N
+    QAction *inspector; //!< Ctrl+Shift+D
     QAction *signIn;
     QAction *signOut;
     QAction *settings; //!< Ctrl+,

@@ -9,6 +9,7 @@
 #include "ui/dialogs/newroomdialog.h"
 #include "ui/dialogs/notificationlogdialog.h"
 #include "ui/dialogs/settingsdialog.h"
+#include "ui/inspector/inspectorwindow.h"
 #include "ui/panels/composer.h"
 #include "ui/panels/connectionbanner.h"
 #include "ui/panels/sidepanel.h"
@@ -76,6 +77,11 @@ void MainWindow::connectActions()
         if (m_side)
             m_side->step(1);
     });
+    connect(m_actions.connection, &QAction::triggered, this, [this] {
+        if (m_side)
+            m_side->showConnection();
+    });
+    connect(m_actions.inspector, &QAction::triggered, this, &MainWindow::openInspector);
     connect(m_actions.nextPane, &QAction::triggered, this, [this] { movePane(1); });
     connect(m_actions.previousPane, &QAction::triggered, this, [this] { movePane(-1); });
     connect(m_actions.signIn, &QAction::triggered, this, &MainWindow::signInRequested);
@@ -94,6 +100,7 @@ void MainWindow::showOffice(Session *session)
     rememberLayout();
     delete m_dialog;
     delete m_log;
+    delete m_inspector;
     delete takeCentralWidget(); // at once: its session may be gone in a moment
     m_session = session;
     m_rooms = nullptr;
@@ -142,10 +149,13 @@ void MainWindow::buildOffice(Session &session)
     m_splitter->setSizes({side, width() - side});
     setCentralWidget(m_splitter);
 
-    for (auto *action : {m_actions.signIn, m_actions.signOut, m_actions.settings, m_actions.quit})
+    for (auto *action : {m_actions.connection, m_actions.inspector, m_actions.settings,
+                         m_actions.signIn, m_actions.signOut, m_actions.quit})
         m_side->accountMenu().addAction(action);
     connect(m_side, &SidePanel::roomRequested, this, &MainWindow::openRoom);
     connect(m_side, &SidePanel::reconnectRequested, &session, &Session::reconnectNow);
+    connect(m_side, &SidePanel::inspectorRequested, this, &MainWindow::openInspector);
+    connect(m_side, &SidePanel::connectionShown, &session, &Session::checkConnection);
     connect(m_side, &SidePanel::searchLeft, &m_timeline->composer(), &Composer::focusInput);
     connect(m_side, &SidePanel::typed, &m_timeline->composer(), &Composer::type);
     connect(m_side, &SidePanel::newRoomRequested, this,
@@ -311,6 +321,17 @@ void MainWindow::movePane(int by)
         ++current;
     const auto next = (current + by + panes.size()) % panes.size();
     panes.at(next)->setFocus(Qt::ShortcutFocusReason);
+}
+
+void MainWindow::openInspector()
+{
+    if (!m_session)
+        return;
+    if (!m_inspector)
+        m_inspector = new InspectorWindow(*m_session, m_theme, m_clock, this);
+    m_inspector->show();
+    m_inspector->raise();
+    m_inspector->activateWindow();
 }
 
 // Signing in

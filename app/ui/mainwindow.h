@@ -14,6 +14,7 @@ class QSplitter;
 
 namespace Kontor::App {
 
+class InspectorWindow;
 class NotificationCenter;
 class RoomListModel;
 struct MessageKey;
@@ -98,6 +99,7 @@ private:
     void openFirstRoom();
     void updateTitle();
     void movePane(int by);
+    void openInspector();
     void onMidnight();
     void rememberLayout();
 
@@ -111,6 +113,7 @@ private:
     QPointer<QDialog> m_settingsDialog;
     QPointer<QDialog> m_log; // tells of the session, so it goes with it
     QPointer<FormDialog> m_dialog; // asks the session, so it goes with it
+    QPointer<InspectorWindow> m_inspector; // the same
 
     // Of the office that is shown; children of m_splitter, or nothing.
     Session *m_session = nullptr;

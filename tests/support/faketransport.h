@@ -19,10 +19,14 @@ public:
     void send(const QByteArray &frame) override { sent.push_back(frame); }
     void ping() override { ++pings; }
     QString subprotocol() const override { return QStringLiteral("kontor.v1"); }
+    std::optional<App::TlsFacts> tls() const override { return tlsFacts; }
+    App::Trouble trouble() const override { return closedBy; }
 
     QUrl openedUrl;
     bool isClosed = false;
     bool isAborted = false;
+    std::optional<App::TlsFacts> tlsFacts;
+    App::Trouble closedBy = App::Trouble::None;
     int pings = 0;
     std::vector<QByteArray> sent;
 };

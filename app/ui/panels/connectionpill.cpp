@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panels/connectionpill.h"
 
-#include "models/times.h"
-#include "ui/text/errortext.h"
+#include "ui/panels/connectionpanel.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
-#include <QMenu>
 #include <QPainter>
 
 using namespace Qt::StringLiterals;
@@ -71,6 +69,8 @@ ConnectionPill::ConnectionPill(const Theme &theme, const Clock &clock, QWidget *
 void ConnectionPill::setStatus(const ConnectionStatus &status)
 {
     m_status = status;
+    if (m_panel)
+        m_panel->setStatus(status);
     if (status.state == ConnectionState::Waiting)
         m_countdown.start();
     else
@@ -132,33 +132,19 @@ void ConnectionPill::paintEvent(QPaintEvent *)
 
 void ConnectionPill::showDetails()
 {
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto line = [menu](const QString &text) {
-        menu->addAction(QString(text).replace(u'&', "&&"_L1))->setEnabled(false);
-    };
-    line(text());
-    if (!m_status.url.isEmpty())
-        line(m_status.url);
-    if (m_status.state == ConnectionState::Online && !m_status.subprotocol.isEmpty())
-        line(tr("Protocol %1").arg(m_status.subprotocol));
-    if (m_status.roundTrip)
-        line(tr("Round trip %n ms", nullptr, int(m_status.roundTrip->count())));
-    if (m_status.since)
-        line(tr("Since %1").arg(timeOfDay(*m_status.since)));
-    if (m_status.failures > 0)
-        line(tr("%n tries failed", nullptr, m_status.failures));
-    // The error of the last time is no news once it is online.
-    const bool away = m_status.state != ConnectionState::Online;
-    if (const auto why =
-            away && m_status.lastError ? connectionError(*m_status.lastError) : QString();
-        !why.isEmpty())
-        line(why);
-    if (m_status.state == ConnectionState::Waiting) {
-        menu->addSeparator();
-        menu->addAction(tr("Reconnect now"), this, &ConnectionPill::reconnectRequested);
-    }
-    menu->popup(mapToGlobal(QPoint(0, height() + kGrid)));
+    if (m_panel)
+        return;
+    m_panel = new ConnectionPanel(m_theme, m_clock, this);
+    connect(m_panel, &ConnectionPanel::reconnectRequested, this,
+            &ConnectionPill::reconnectRequested);
+    connect(m_panel, &ConnectionPanel::inspectorRequested, this,
+            &ConnectionPill::inspectorRequested);
+    m_panel->setStatus(m_status);
+    // Where the pill has no room, its pane's corner stands for it.
+    auto *place = isVisible() ? static_cast<QWidget *>(this) : parentWidget();
+    const auto corner = place->mapToGlobal(QPoint(0, 0));
+    m_panel->popup({corner, isVisible() ? size() : QSize(place->width(), kHeaderHeight)});
+    emit detailsShown();
 }
 
 } // namespace Kontor::App

@@ -4,11 +4,13 @@
 #include "base/clock.h"
 #include "connection/connectionstatus.h"
 
+#include <QPointer>
 #include <QPushButton>
 #include <QTimer>
 
 namespace Kontor::App {
 
+class ConnectionPanel;
 class Theme;
 
 //! What the pill says: "Connected", "Reconnecting in 12 s", …
@@ -23,25 +25,28 @@ public:
     ConnectionPill(const Theme &theme, const Clock &clock, QWidget *parent = nullptr);
 
     void setStatus(const ConnectionStatus &status);
+    void showDetails();
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 
 signals:
     void reconnectRequested();
+    void inspectorRequested();
+    void detailsShown();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
     void refresh();
-    void showDetails();
     QColor dotColour() const;
 
     const Theme &m_theme;
     const Clock &m_clock;
     ConnectionStatus m_status;
     QTimer m_countdown;
+    QPointer<ConnectionPanel> m_panel;
 };
 
 } // namespace Kontor::App

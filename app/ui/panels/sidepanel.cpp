@@ -56,6 +56,8 @@ SidePanel::SidePanel(RoomListModel &rooms, const Theme &theme, const Clock &cloc
     connect(m_newRoom, &QToolButton::clicked, this, &SidePanel::newRoomRequested);
     connect(m_newChat, &QToolButton::clicked, this, &SidePanel::newChatRequested);
     connect(m_pill, &ConnectionPill::reconnectRequested, this, &SidePanel::reconnectRequested);
+    connect(m_pill, &ConnectionPill::inspectorRequested, this, &SidePanel::inspectorRequested);
+    connect(m_pill, &ConnectionPill::detailsShown, this, &SidePanel::connectionShown);
     connect(&theme, &Theme::changed, this, [this] {
         for (auto *button : {m_newRoom, m_newChat})
             button->setIcon(m_theme.icon(u"plus"_s, m_theme.colours().muted));
@@ -141,6 +143,11 @@ void SidePanel::focusSearch()
 void SidePanel::focusList()
 {
     m_list->setFocus(Qt::ShortcutFocusReason);
+}
+
+void SidePanel::showConnection()
+{
+    m_pill->showDetails();
 }
 
 void SidePanel::leaveSearch()

@@ -39,12 +39,16 @@ public:
     //! Opens the room \a by rows further down.
     void step(int by);
     void focusList();
+    void showConnection();
 
 signals:
     void roomRequested(Kontor::RoomId room);
     void newRoomRequested();
     void newChatRequested();
     void reconnectRequested();
+    void inspectorRequested();
+    //! Somebody looks at the connection.
+    void connectionShown();
     //! In the list, where nothing can be typed.
     void typed(const QString &text);
     //! Escape in the search field.

@@ -31,6 +31,7 @@ inline constexpr int kSectionPadding = 14;
 inline constexpr int kSectionDrop = 4; //!< a title is nearer to its own rows
 inline constexpr int kBadgeHeight = 18;
 inline constexpr int kPillHeight = 24;
+inline constexpr int kPanelValueWidth = 320; //!< of the connection's details
 inline constexpr int kSearchHeight = 32;
 inline constexpr int kDot = 8; //!< connection dot
 inline constexpr int kPresenceDot = 10;
@@ -68,6 +69,12 @@ inline constexpr int kComposerLines = 8;
 inline constexpr int kSendWidth = 60;
 inline constexpr int kSendHeight = 30;
 inline constexpr int kBannerHeight = 32;
+
+// The inspector
+inline constexpr int kInspectorWidth = 980;
+inline constexpr int kInspectorHeight = 580;
+inline constexpr int kInspectorDetails = 330;
+inline constexpr int kInspectorRow = 24;
 
 // Dialogs
 inline constexpr int kDialogWidth = 420;

@@ -79,6 +79,12 @@ private slots:
     void signOutRevokesTheSessionAndStaysOut();
     void everyAttemptHasAFreshTransport();
     void framesBeforeTheWelcomeAreNotPassedOn();
+    void troubleIsWhatEndedIt_data();
+    void troubleIsWhatEndedIt();
+    void troubleOfTheHandshakeIsTheTransports();
+    void goodbyeIsObeyedAndNoFailure();
+    void silenceIsTrouble();
+    void checkPingsOnlyWhatStands();
     void W12_waitsOfACrowdAreSpreadOverTheWholeRange();
 };
 
@@ -374,6 +380,92 @@ void TestServerConnection::framesBeforeTheWelcomeAreNotPassedOn()
     world.server.accept();
     world.server.reply(ToClient::ListUsers{});
     QCOMPARE(received.size(), 0);
+}
+
+void TestServerConnection::troubleIsWhatEndedIt_data()
+{
+    QTest::addColumn<int>("closeCode");
+    QTest::addColumn<Trouble>("trouble");
+    QTest::newRow("cut") << 0 << Trouble::Lost;
+    QTest::newRow("goes away") << int(CloseCode::kGoingAway) << Trouble::GoingAway;
+    QTest::newRow("kicked") << int(CloseCode::kSessionRevoked) << Trouble::Refusal;
+    QTest::newRow("disabled") << int(CloseCode::kAccountDisabled) << Trouble::Refusal;
+    QTest::newRow("another version") << int(CloseCode::kVersion) << Trouble::Refusal;
+    QTest::newRow("too many sessions") << int(CloseCode::kFlooding) << Trouble::TooManySessions;
+    QTest::newRow("too slow") << int(CloseCode::kTooSlow) << Trouble::TooSlow;
+    QTest::newRow("busy") << int(CloseCode::kBusy) << Trouble::Busy;
+    QTest::newRow("no heartbeat") << int(CloseCode::kHeartbeatMissed) << Trouble::Silent;
+}
+
+void TestServerConnection::troubleIsWhatEndedIt()
+{
+    QFETCH(int, closeCode);
+    QFETCH(Trouble, trouble);
+    World world;
+    world.goOnline();
+    QCOMPARE(world.connection.status().trouble, Trouble::None);
+    world.server.cut(closeCode ? std::optional(quint16(closeCode)) : std::nullopt);
+    const auto status = world.connection.status();
+    QCOMPARE(status.trouble, trouble);
+    QCOMPARE(*status.troubledAt, world.clock.now());
+}
+
+void TestServerConnection::troubleOfTheHandshakeIsTheTransports()
+{
+    World world;
+    world.signIn();
+    world.server.transport()->closedBy = Trouble::NotTrusted;
+    world.server.cut();
+    QCOMPARE(world.connection.status().trouble, Trouble::NotTrusted);
+    world.pass(1ms);
+    world.server.transport()->tlsFacts = TlsFacts{.protocol = QStringLiteral("TLS 1.3")};
+    world.server.accept();
+    QVERIFY(!world.connection.status().tls); // not before the welcome
+    world.server.reply(FakeServer::welcome(kAlice));
+    QCOMPARE(world.connection.status().tls->protocol, QStringLiteral("TLS 1.3"));
+    QCOMPARE(world.connection.status().trouble, Trouble::NotTrusted); // the last one
+}
+
+void TestServerConnection::goodbyeIsObeyedAndNoFailure()
+{
+    World world;
+    world.goOnline();
+    world.server.reply(ToClient::Goodbye{QStringLiteral("restart"), 7'000});
+    world.server.cut(); // and not even a close code
+    auto status = world.connection.status();
+    QCOMPARE(status.trouble, Trouble::GoingAway);
+    QCOMPARE(status.failures, 0);
+    QCOMPARE(*status.nextAttempt - world.clock.now(), 7'000ms);
+    world.pass(6'999ms);
+    QCOMPARE(world.server.attempts(), 1);
+    world.pass(1ms);
+    QCOMPARE(world.server.attempts(), 2);
+    world.server.cut();
+    QCOMPARE(world.connection.status().trouble, Trouble::Lost); // not the old goodbye again
+}
+
+void TestServerConnection::silenceIsTrouble()
+{
+    World world;
+    world.signIn();
+    world.pass(10s);
+    QCOMPARE(world.connection.status().trouble, Trouble::Silent);
+}
+
+void TestServerConnection::checkPingsOnlyWhatStands()
+{
+    World world;
+    world.connection.check();
+    QCOMPARE(world.server.attempts(), 0);
+    world.goOnline();
+    world.connection.check();
+    QCOMPARE(world.server.transport()->pings, 1);
+    world.clock.advance(9ms);
+    emit world.server.transport()->pong();
+    QCOMPARE(*world.connection.status().roundTrip, 9ms);
+    world.server.cut();
+    world.connection.check(); // no attempt of its own
+    QCOMPARE(world.server.attempts(), 1);
 }
 
 void TestServerConnection::W12_waitsOfACrowdAreSpreadOverTheWholeRange()

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connection/websockettransport.h"
+#include "server/testcertificate.h"
+#include "support/testserver.h"
 #include "support/testsupport.h"
 
 #include <QCryptographicHash>
 #include <QSignalSpy>
+#include <QSslConfiguration>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
 
 using namespace Kontor::App;
+using Kontor::Test::TestCertificate;
+using Kontor::Test::TestServer;
 
 Q_DECLARE_METATYPE(std::optional<quint16>)
 
@@ -87,6 +92,17 @@ struct Client {
     QSignalSpy received;
 };
 
+QStringList tlsOptions(const TestCertificate &certificate)
+{
+    return {QStringLiteral("--tls-certificate"), certificate.certificateFile(),
+            QStringLiteral("--tls-key"), certificate.keyFile()};
+}
+
+QUrl tlsUrl(const TestServer &server)
+{
+    return QUrl(QStringLiteral("wss://localhost:%1/ws/").arg(server.port()));
+}
+
 } // namespace
 
 class TestWebSocketTransport : public QObject {
@@ -100,6 +116,9 @@ private slots:
     void refusedUpgradeIsClosed_data();
     void refusedUpgradeIsClosed();
     void nobodyListeningIsClosed();
+    void nameThatIsNotThereIsSaid();
+    void W8_certificateNobodyTrustsIsSaidWithTheReason();
+    void trustedTlsTellsItsFacts();
     void W2_silentServerIsLeftByAbort();
     void nothingComesAfterAbort();
     void F5_oversizedMessageIsNotTaken();
@@ -199,6 +218,7 @@ void TestWebSocketTransport::refusedUpgradeIsClosed()
     server.socket->write(answer);
     QTRY_COMPARE(client.closed.size(), 1);
     QVERIFY(!client.code());
+    QCOMPARE(client.transport.trouble(), Trouble::NotAServer);
     QCOMPARE(client.opened.size(), 0);
     QTRY_COMPARE(server.socket->state(), QAbstractSocket::UnconnectedState); // not left open
 }
@@ -215,6 +235,58 @@ void TestWebSocketTransport::nobodyListeningIsClosed()
     QTRY_COMPARE(client.closed.size(), 1);
     QVERIFY(!client.code());
     QVERIFY(!client.closed.front().at(2).toString().isEmpty());
+    QCOMPARE(client.transport.trouble(), Trouble::Refused);
+}
+
+void TestWebSocketTransport::nameThatIsNotThereIsSaid()
+{
+    Client client;
+    client.transport.open(QUrl(QStringLiteral("ws://no-such-host.invalid/ws/")));
+    QTRY_COMPARE_WITH_TIMEOUT(client.closed.size(), 1, int(Kontor::Test::patience().count()));
+    QCOMPARE(client.transport.trouble(), Trouble::HostNotFound);
+}
+
+void TestWebSocketTransport::W8_certificateNobodyTrustsIsSaidWithTheReason()
+{
+    const TestCertificate certificate;
+    if (!certificate.isValid())
+        QSKIP("openssl is not installed");
+    TestServer server(tlsOptions(certificate));
+    QVERIFY2(server.start(), server.log().constData());
+    Client client;
+    client.transport.open(tlsUrl(server));
+    QTRY_COMPARE_WITH_TIMEOUT(client.closed.size(), 1, int(Kontor::Test::patience().count()));
+    QCOMPARE(client.opened.size(), 0);
+    QCOMPARE(client.transport.trouble(), Trouble::NotTrusted);
+    const auto why = client.closed.front().at(2).toString();
+    QVERIFY2(why.contains(QStringLiteral("self-signed")), qPrintable(why));
+}
+
+void TestWebSocketTransport::trustedTlsTellsItsFacts()
+{
+    const TestCertificate certificate;
+    if (!certificate.isValid())
+        QSKIP("openssl is not installed");
+    TestServer server(tlsOptions(certificate));
+    QVERIFY2(server.start(), server.log().constData());
+    const auto before = QSslConfiguration::defaultConfiguration();
+    auto trusting = before;
+    QVERIFY(trusting.addCaCertificates(certificate.certificateFile()));
+    QSslConfiguration::setDefaultConfiguration(trusting);
+    Client client;
+    client.transport.open(tlsUrl(server));
+    const bool opened = QTest::qWaitFor([&] { return client.opened.size() == 1; },
+                                        int(Kontor::Test::patience().count()));
+    QSslConfiguration::setDefaultConfiguration(before);
+    QVERIFY(opened);
+    const auto tls = client.transport.tls();
+    QVERIFY(tls);
+    QCOMPARE(tls->protocol, QStringLiteral("TLS 1.3"));
+    QVERIFY2(tls->cipher.startsWith(QStringLiteral("TLS_")), qPrintable(tls->cipher));
+    QCOMPARE(tls->subject, QStringLiteral("localhost"));
+    QCOMPARE(tls->issuer, QStringLiteral("localhost"));
+    const auto left = *tls->validUntil - Kontor::SystemClock().now();
+    QVERIFY(left > std::chrono::hours(24) && left < std::chrono::hours(72));
 }
 
 void TestWebSocketTransport::W2_silentServerIsLeftByAbort()
@@ -266,6 +338,7 @@ void TestWebSocketTransport::W8_aPlainServerOnATlsPortIsAnError()
     auto *socket = server.server.nextPendingConnection();
     socket->write("HTTP/1.1 400 Bad Request\r\n\r\n");
     QTRY_COMPARE(client.closed.size(), 1);
+    QCOMPARE(client.transport.trouble(), Trouble::NotTrusted);
     QVERIFY(!client.code());
     QCOMPARE(client.opened.size(), 0);
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ui/program.h"
+#include "support/testserver.h"
 #include "support/xdesktop.h"
 #include "ui/resources.h"
+
+#include <QJsonDocument>
 
 using namespace Kontor;
 using namespace Kontor::App;
@@ -13,6 +16,8 @@ private slots:
     void initTestCase() { loadResources(); }
     void failedSignInLeavesOneSignedOut();
     void nobodySeesAnotherOfficeBeforeTheServerKnowsThem();
+    void statusSaysHowTheConnectionIs();
+    void statusOfAProfileThatNobodyUses();
     void C3_secondProcessRaisesTheFirstOne();
     void C9_withoutATrayClosingMinimises();
 };
@@ -39,6 +44,74 @@ void TestApplication::nobodySeesAnotherOfficeBeforeTheServerKnowsThem()
     QCOMPARE(program.rooms(), 1);
     program.fail(QStringLiteral("alice")); // and she can still sign in
     QCOMPARE(program.rooms(), 1);
+}
+
+namespace {
+
+//! kontor --status, on a computer without a display.
+Process::Output status(const QString &profile, const QStringList &more = {})
+{
+    auto environment = QProcessEnvironment::systemEnvironment();
+    for (const auto *name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+        environment.remove(QString::fromLatin1(name));
+    return Process::run(
+        QStringLiteral("kontor"),
+        QStringList{QStringLiteral("--profile"), profile, QStringLiteral("--status")} + more, {},
+        environment);
+}
+
+} // namespace
+
+void TestApplication::statusSaysHowTheConnectionIs()
+{
+    TestServer server;
+    QVERIFY2(server.start(), server.log().constData());
+    QVERIFY(server.addUsers({QStringLiteral("alice")}));
+    Program program(server.url());
+    program.keychain.tokens.insert(program.key(QStringLiteral("alice")),
+                                   server.issueToken(QStringLiteral("alice")));
+    program.start();
+    QTRY_COMPARE_WITH_TIMEOUT(program.pill(), QStringLiteral("Connected"), int(patience().count()));
+    const QStringList json{QStringLiteral("--json")};
+    auto output = status(program.line.profile);
+    QCOMPARE(output.exitCode, 0);
+    QVERIFY2(output.out.startsWith("State: Connected\nServer: ws://127.0.0.1:")
+                 && output.out.contains("\nProtocol: kontor.v1\n"),
+             output.out.constData());
+    output = status(program.line.profile, json);
+    QCOMPARE(output.exitCode, 0);
+    auto report = QJsonDocument::fromJson(output.out).object();
+    QCOMPARE(report[u"state"].toString(), QStringLiteral("online"));
+    QCOMPARE(report[u"url"].toString(), server.url().toString());
+    QCOMPARE(report[u"protocol"].toString(), QStringLiteral("kontor.v1"));
+    QCOMPARE(report[u"username"].toString(), QStringLiteral("alice"));
+
+    server.kill();
+    QTRY_VERIFY_WITH_TIMEOUT(program.pill() != QStringLiteral("Connected"),
+                             int(patience().count()));
+    output = status(program.line.profile);
+    QCOMPARE(output.exitCode, 1);
+    QVERIFY2(output.out.contains("\nTrouble: "), output.out.constData());
+    output = status(program.line.profile, json);
+    QCOMPARE(output.exitCode, 1);
+    report = QJsonDocument::fromJson(output.out).object();
+    QVERIFY2(report[u"trouble"].toString() == u"refused"
+                 || report[u"trouble"].toString() == u"lost",
+             output.out.constData());
+    QCOMPARE(program.window->isVisible(), true);
+}
+
+void TestApplication::statusOfAProfileThatNobodyUses()
+{
+    const QTemporaryDir profile;
+    auto output = status(profile.path());
+    QCOMPARE(output.exitCode, 2);
+    QVERIFY(!output.out.isEmpty());
+    output = status(profile.path(), {QStringLiteral("--json")});
+    QCOMPARE(output.exitCode, 2);
+    QCOMPARE(QJsonDocument::fromJson(output.out)[u"state"].toString(),
+             QStringLiteral("not_running"));
+    QVERIFY(QDir(profile.path()).isEmpty()); // nothing is made by a look
 }
 
 void TestApplication::C3_secondProcessRaisesTheFirstOne()

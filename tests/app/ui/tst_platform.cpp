@@ -6,6 +6,7 @@
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QThread>
 
 using namespace Kontor;
 using namespace Kontor::App;
@@ -24,6 +25,8 @@ private slots:
     void profilesDoNotKnowOneAnother();
     void hugeLinkIsNotTaken();
     void folderThatCanNotBeWrittenToIsSaid();
+    void questionIsAnsweredByTheFirstStart();
+    void questionToNobodyIsUnavailable();
     void networkWatcherStartsAnywhere();
 };
 
@@ -133,6 +136,36 @@ void TestPlatform::folderThatCanNotBeWrittenToIsSaid()
     const auto acquired = instance.acquire();
     QVERIFY(!acquired);
     QCOMPARE(acquired.error().code, ErrorCode::StorageUnavailable);
+}
+
+void TestPlatform::questionIsAnsweredByTheFirstStart()
+{
+    QTemporaryDir profile;
+    SingleInstance first(profile.path());
+    QVERIFY(first.acquire());
+    QSignalSpy activated(&first, &SingleInstance::activated);
+    const QString big(100'000, u'ä');
+    first.answerWith([big](const QString &question) { return question + u'\n' + big; });
+    // Waits, so it has to be asked from elsewhere.
+    Result<QString> answer = ErrorCode::Internal;
+    std::unique_ptr<QThread> asker(QThread::create([&] {
+        SingleInstance second(profile.path());
+        answer = second.ask(QStringLiteral("status json"));
+    }));
+    asker->start();
+    QTRY_VERIFY_WITH_TIMEOUT(asker->isFinished(), int(patience().count()));
+    QVERIFY(answer);
+    QCOMPARE(*answer, QStringLiteral("status json\n") + big);
+    QCOMPARE(activated.size(), 0);
+}
+
+void TestPlatform::questionToNobodyIsUnavailable()
+{
+    QTemporaryDir profile;
+    SingleInstance lonely(profile.path());
+    const auto answer = lonely.ask(QStringLiteral("status"));
+    QVERIFY(!answer);
+    QCOMPARE(answer.error().code, ErrorCode::Unavailable);
 }
 
 void TestPlatform::networkWatcherStartsAnywhere()
