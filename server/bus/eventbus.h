@@ -31,6 +31,8 @@ public:
     void push(const BusEventPtr &event);
     std::vector<BusEventPtr> take() { return m_events.take(); }
 
+    std::size_t waiting() const { return m_events.size(); }
+
     //! Whether events were lost since the last call, because the inbox was full: what they told has
     //! to be read from the database.
     bool takeOverflow() { return m_overflow.exchange(false); }

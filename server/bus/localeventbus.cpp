@@ -35,6 +35,16 @@ std::shared_ptr<EventInbox> LocalEventBus::subscribe(std::function<void()> wake)
     return inbox;
 }
 
+std::size_t LocalEventBus::mostWaiting()
+{
+    return m_inboxes.withLock([](const auto &inboxes) {
+        std::size_t most = 0;
+        for (const auto &inbox : inboxes)
+            most = std::max(most, inbox->waiting());
+        return most;
+    });
+}
+
 void LocalEventBus::unsubscribe(const std::shared_ptr<EventInbox> &inbox)
 {
     m_inboxes.withLock([&inbox](auto &inboxes) { std::erase(inboxes, inbox); });

@@ -22,6 +22,9 @@ public:
     std::shared_ptr<EventInbox> subscribe(std::function<void()> wake) override;
     void unsubscribe(const std::shared_ptr<EventInbox> &inbox) override;
 
+    //! Events in the fullest inbox.
+    std::size_t mostWaiting();
+
 private:
     const std::size_t m_capacity;
     Guarded<std::vector<std::shared_ptr<EventInbox>>> m_inboxes;

@@ -58,8 +58,11 @@ ClientConnection::ClientConnection(QWebSocket *socket, QTcpSocket *tcp,
     connect(m_socket, &QWebSocket::textFrameReceived, this,
             [this](const QString &, bool isLast) { onTextFrame(isLast); });
     connect(m_socket, &QWebSocket::textMessageReceived, this, [this](const QString &text) {
-        if (!m_closing)
-            emit textReceived(text.toUtf8());
+        if (m_closing)
+            return;
+        const auto bytes = text.toUtf8();
+        m_settings.thread->bytesIn.add(quint64(bytes.size()));
+        emit textReceived(bytes);
     });
     connect(m_socket, &QWebSocket::binaryFrameReceived, this,
             [this] { close(CloseCode::kBinary, QStringLiteral("text frames only")); });
@@ -69,11 +72,13 @@ ClientConnection::ClientConnection(QWebSocket *socket, QTcpSocket *tcp,
     connect(m_socket, &QWebSocket::disconnected, this, &ClientConnection::onDisconnected,
             Qt::QueuedConnection);
     ++m_settings.counters->connections;
+    m_settings.thread->opened.add();
 }
 
 ClientConnection::~ClientConnection()
 {
     --m_settings.counters->connections;
+    m_settings.thread->closed.add();
     m_socket->disconnect(this);
     delete m_socket; // before the socket that it writes to
     delete m_tcp;
@@ -118,6 +123,7 @@ void ClientConnection::sendFrame(const QByteArray &frame)
     if (unsentBytes() + frame.size() > m_settings.unsentBytes)
         return close(CloseCode::kTooSlow, QStringLiteral("too slow a reader"));
     m_tcp->write(frame);
+    m_settings.thread->bytesOut.add(quint64(frame.size()));
 }
 
 void ClientConnection::flush()
@@ -179,6 +185,7 @@ void ClientConnection::close(quint16 code, const QString &reason)
 void ClientConnection::onDisconnected()
 {
     m_closing = true;
+    m_settings.thread->countClose(m_closeCode);
     emit closed();
 }
 

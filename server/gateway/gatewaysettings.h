@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "gateway/threadcounters.h"
 #include "model/limits.h"
 #include "protocol/toclient.h"
 
@@ -15,6 +16,7 @@ namespace Kontor::Server {
 struct GatewayCounters {
     std::atomic<int> handshakes = 0;
     std::atomic<int> connections = 0; //!< handshakes aren't counted
+    std::atomic<quint64> refused = 0; //!< so far: closed at once, over a limit
 };
 
 //! What a gateway thread is told at its start. Each limit is one of kontord's settings
@@ -56,6 +58,8 @@ struct GatewaySettings {
     QString epoch;
 
     std::shared_ptr<GatewayCounters> counters = std::make_shared<GatewayCounters>();
+    //! This thread's own.
+    std::shared_ptr<ThreadCounters> thread = std::make_shared<ThreadCounters>();
 };
 
 } // namespace Kontor::Server

@@ -27,6 +27,7 @@ std::chrono::milliseconds randomBetween(std::chrono::milliseconds from,
 GatewayWorker::GatewayWorker(const GatewaySettings &settings, const Services &services)
     : m_settings(settings)
     , m_services(services)
+    , m_hub(*m_settings.thread)
     , m_lobby(m_services.rooms, m_hub, this)
     , m_dispatcher(m_services, m_hub, [this] { deliverEvents(); })
     , m_handshaker(m_settings, this)

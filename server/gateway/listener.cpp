@@ -37,8 +37,10 @@ void Listener::incomingConnection(qintptr descriptor)
     auto &counters = *m_settings.counters;
     if (counters.handshakes >= m_settings.maxHandshakes
         || counters.connections >= m_settings.maxConnections
-        || !mayConnect(peerAddress(descriptor)))
+        || !mayConnect(peerAddress(descriptor))) {
+        ++counters.refused;
         return closeDescriptor(descriptor);
+    }
     ++counters.handshakes;
     m_threads[m_next]->take(descriptor);
     m_next = (m_next + 1) % m_threads.size();

@@ -61,8 +61,7 @@ struct RequestDispatcher::Call {
             services.sync.sync(session.identity(), sync), &session,
             [session = &session, request = request](const Result<std::vector<QByteArray>> &frames) {
                 if (frames) // the next request waits until the client has read this answer
-                    return session->connection().sendPaced(*frames,
-                                                           [session] { session->synced(); });
+                    return session->answerSync(*frames);
                 session->replyError(frames.error(), request);
                 session->finished();
             });

@@ -63,6 +63,7 @@ Session::Session(ClientConnection *connection, const Context &context, QObject *
                     context.settings.requestBurst)
     , m_since(context.services.clock.elapsed())
     , m_touchedAt(m_since)
+    , m_connectedAt(m_since)
 {
     connection->setParent(this);
     connect(connection, &ClientConnection::textReceived, this, &Session::onText);
@@ -78,8 +79,13 @@ Session::~Session()
 void Session::onClosed()
 {
     const auto code = m_connection->closeCode();
-    qCInfo(lcGateway) << "disconnected: user" << user().value() << "session" << id().value()
-                      << "code" << code;
+    auto what = particulars();
+    what.insert(QStringLiteral("code"), code);
+    what.insert(QStringLiteral("duration_ms"),
+                qint64((m_context.services.clock.elapsed() - m_connectedAt).count()));
+    logEvent(lcGateway(), m_identity ? QtInfoMsg : QtDebugMsg, QStringLiteral("DISCONNECT"), what);
+    if (m_state == State::Ready)
+        counters().left[std::size_t(m_endpoint.kind)].add();
     if (m_identity)
         m_context.services.auth.touch(m_identity->session);
     for (const RoomId room : m_typing.ongoing())
@@ -107,7 +113,7 @@ void Session::start()
     const auto token = handshakeToken(request);
     m_byHandshake = !token.isEmpty();
     if (m_byHandshake)
-        authenticate(m_context.services.auth.resume(token), {});
+        authenticate(m_context.services.auth.resume(token), {}, counters().resumes);
 }
 
 void Session::onText(const QByteArray &text)
@@ -115,6 +121,7 @@ void Session::onText(const QByteArray &text)
     if (m_draining || m_connection->isClosing())
         return; // not answered: the client keeps it
     auto decoded = decodeToServer(text);
+    countReceived(decoded, text.size());
     if (m_state == State::New)
         onTextBeforeLogin(decoded);
     else
@@ -140,21 +147,24 @@ void Session::onTextBeforeLogin(const Decoded<ToServer::Frame> &decoded)
         authenticate(
             m_context.services.auth.login({login->username, password, login->device,
                                            address.isLoopback() ? QString() : address.toString()}),
-            decoded.requestId);
+            decoded.requestId, counters().logins);
         wipe(password);
     } else if (const auto *resume = std::get_if<ToServer::Resume>(&*decoded.frame)) {
-        authenticate(m_context.services.auth.resume(resume->token.toUtf8()), decoded.requestId);
+        authenticate(m_context.services.auth.resume(resume->token.toUtf8()), decoded.requestId,
+                     counters().resumes);
     } else {
         end({ErrorCode::NotAuthenticated, QStringLiteral("log in first")},
             CloseCode::kNotAuthenticated, decoded.requestId);
     }
 }
 
-void Session::authenticate(const QFuture<Result<Identity>> &identity, const QString &requestId)
+void Session::authenticate(const QFuture<Result<Identity>> &identity, const QString &requestId,
+                           std::array<Tally, 2> &counted)
 {
     m_state = State::Authenticating;
     m_connection->setFrameLimit(m_context.settings.frameBytes); // for what follows at once
-    onReady(identity, this, [this, requestId](const Result<Identity> &result) {
+    onReady(identity, this, [this, requestId, &counted](const Result<Identity> &result) {
+        counted[result ? 1 : 0].add();
         if (m_connection->isClosing())
             return;
         if (result)
@@ -244,7 +254,8 @@ void Session::becomeReady(const QString &requestId)
         sendWelcome(requestId);
     m_identity->token.clear();
     m_device = m_context.services.presence.connected(*m_identity);
-    qCInfo(lcGateway) << "connected: user" << user().value() << "session" << id().value();
+    counters().entered[std::size_t(m_endpoint.kind)].add();
+    logEvent(lcGateway(), QtInfoMsg, QStringLiteral("CONNECT"), particulars());
     pump();
 }
 
@@ -329,6 +340,7 @@ void Session::finished()
 
 void Session::replyError(const Error &error, const Request &request)
 {
+    counters().errors[std::size_t(error.code)].add();
     ToClient::ErrorFrame frame{error.code, error.detail, request.requestId, request.clientMsgId,
                                error.retryAfter.count()};
     if (isStorageTrouble(error.code)) { // whose detail is for the log
@@ -349,6 +361,19 @@ void Session::refuseRequest(const Error &error, const Request &request)
     if (m_refused.count() >= settings.refusedPerMinute)
         return end(error, CloseCode::kFlooding, request.requestId);
     replyError(error, request);
+}
+
+void Session::reply(const ToClient::Frame &frame)
+{
+    counters().framesOut[frame.index()].add();
+    m_connection->send(encode(frame));
+}
+
+void Session::answerSync(const std::vector<QByteArray> &frames)
+{
+    for (std::size_t i = 0; i < frames.size(); ++i)
+        counters().framesOut[ToClient::Frame(ToClient::Sync()).index()].add();
+    m_connection->sendPaced(frames, [this] { synced(); });
 }
 
 void Session::synced()

@@ -60,12 +60,13 @@ public:
     //! Its welcome has been sent.
     bool isReady() const { return m_state == State::Ready; }
 
-    void reply(const ToClient::Frame &frame) { m_connection->send(encode(frame)); }
+    void reply(const ToClient::Frame &frame);
     void replyError(const Error &error, const Request &request);
     //! The dispatcher is done with a request; the next may begin.
     void finished();
-    //! An answer to sync has been read: after the first one come the peers' presences.
-    void synced();
+    //! Finishes the request when the client has read the answer; after the first one come the
+    //! presences of its peers.
+    void answerSync(const std::vector<QByteArray> &frames);
     PresenceService::Device device() const { return m_device; }
     TypingThrottle &typing() { return m_typing; }
     void logout(const Request &request);
@@ -88,10 +89,17 @@ private:
     enum class State { New, Authenticating, Ready };
 
     void onClosed();
+    ThreadCounters &counters() const { return *m_context.settings.thread; }
+    //! Who, on which path; for the log.
+    QJsonObject particulars() const;
+    void synced();
     void onText(const QByteArray &text);
+    void countReceived(const Decoded<ToServer::Frame> &decoded, qsizetype bytes);
     void onTextBeforeLogin(const Decoded<ToServer::Frame> &decoded);
     void onRequest(Decoded<ToServer::Frame> decoded);
-    void authenticate(const QFuture<Result<Identity>> &identity, const QString &requestId);
+    //! \a counted: logins refused, and let in.
+    void authenticate(const QFuture<Result<Identity>> &identity, const QString &requestId,
+                      std::array<Tally, 2> &counted);
     void enter(const Identity &identity, const QString &requestId);
     //! The rooms that this connection is for; for a bound one there is one, or an error.
     QFuture<Result<std::vector<RoomId>>> findRooms();
@@ -118,6 +126,7 @@ private:
     RateLimiter m_requestRate;
     std::chrono::milliseconds m_since; //!< of this state, for the login's deadline
     std::chrono::milliseconds m_touchedAt;
+    std::chrono::milliseconds m_connectedAt;
     int m_failedLogins = 0;
     int m_running = 0;
     bool m_runningChats = false; //!< those that run are chat messages

@@ -78,8 +78,8 @@ void SessionHub::notify(UserId user, const Room &room, const QString &sender)
         const bool isPrivate = room.type == RoomType::Private;
         const auto me = isPrivate ? session->identity().person.username : QString();
         send(session,
-             toServerFrame(encode(
-                 ToClient::Notification{sender, me, room.name, room.type, room.id, room.unread})));
+             outgoing(
+                 ToClient::Notification{sender, me, room.name, room.type, room.id, room.unread}));
     }
 }
 
@@ -117,10 +117,10 @@ void SessionHub::sendMessage(Frame frame, UserId sender)
     const auto sessions = m_byRoom.constFind(frame.message.room);
     if (sessions == m_byRoom.constEnd())
         return;
-    const auto forSender = toServerFrame(encode(frame));
+    const auto forSender = outgoing(frame);
     const bool hasId = !frame.message.clientMsgId.isEmpty();
     frame.message.clientMsgId.clear();
-    const auto forOthers = hasId ? toServerFrame(encode(frame)) : forSender;
+    const auto forOthers = hasId ? outgoing(frame) : forSender;
     for (Session *session : *sessions)
         send(session, session->user() == sender ? forSender : forOthers);
 }
@@ -131,10 +131,9 @@ void SessionHub::on(const CursorMoved &moved)
     if (sessions == m_byRoom.constEnd())
         return;
     const auto &move = moved.move;
-    const auto frame = toServerFrame(
-        move.messages.size() == 1
-            ? encode(ToClient::ReadReceipt{move.messages.front(), move.username, move.room})
-            : encode(ToClient::BulkRead{move.messages, move.username, move.room}));
+    const auto frame = move.messages.size() == 1
+        ? outgoing(ToClient::ReadReceipt{move.messages.front(), move.username, move.room})
+        : outgoing(ToClient::BulkRead{move.messages, move.username, move.room});
     for (Session *session : *sessions)
         send(session, frame);
 }
@@ -143,7 +142,7 @@ void SessionHub::on(const RoomChanged &changed)
 {
     const auto &change = changed.change;
     const auto room = change.room.id;
-    const auto removed = toServerFrame(encode(ToClient::RoomRemoved{{}, room}));
+    const auto removed = outgoing(ToClient::RoomRemoved{{}, room});
     for (const UserId user : change.removed) {
         for (Session *session : m_byUser.value(user)) {
             unsubscribe(session, room);
@@ -159,7 +158,7 @@ void SessionHub::on(const RoomChanged &changed)
         const auto sessions = m_byUser.constFind(view.user);
         if (sessions == m_byUser.constEnd())
             continue;
-        const auto frame = toServerFrame(encode(ToClient::RoomChanged{{}, view.room}));
+        const auto frame = outgoing(ToClient::RoomChanged{{}, view.room});
         for (Session *session : *sessions) {
             if (!session->isOpenFor(room))
                 continue;
@@ -171,7 +170,7 @@ void SessionHub::on(const RoomChanged &changed)
     const auto others = m_byRoom.constFind(room);
     if (others == m_byRoom.constEnd())
         return;
-    const auto shared = toServerFrame(encode(ToClient::RoomChanged{{}, change.room}));
+    const auto shared = outgoing(ToClient::RoomChanged{{}, change.room});
     for (Session *session : *others) {
         if (!told.contains(session->user()))
             send(session, shared);
@@ -183,8 +182,7 @@ void SessionHub::on(const TypingChanged &typing)
     const auto sessions = m_byRoom.constFind(typing.room);
     if (sessions == m_byRoom.constEnd())
         return;
-    const auto frame =
-        toServerFrame(encode(ToClient::Typing{typing.username, typing.isTyping, typing.room}));
+    const auto frame = outgoing(ToClient::Typing{typing.username, typing.isTyping, typing.room});
     for (Session *session : *sessions) {
         if (session->user() != typing.user)
             send(session, frame);
@@ -205,7 +203,7 @@ void SessionHub::on(const PresenceChanged &changed)
     }
     if (told.isEmpty())
         return;
-    const auto frame = toServerFrame(encode(changed.presence));
+    const auto frame = outgoing(changed.presence);
     for (Session *session : std::as_const(told))
         send(session, frame);
 }
@@ -228,11 +226,17 @@ void SessionHub::on(const UserDisabled &disabled)
         session->endDisabled();
 }
 
-void SessionHub::send(Session *session, const QByteArray &frame)
+SessionHub::Outgoing SessionHub::outgoing(const ToClient::Frame &frame)
+{
+    return {toServerFrame(encode(frame)), frame.index()};
+}
+
+void SessionHub::send(Session *session, const Outgoing &frame)
 {
     if (!session->isReady())
         return; // before its welcome; what it misses, its sync brings
-    session->connection().sendFrame(frame);
+    session->connection().sendFrame(frame.bytes);
+    m_counters.framesOut[frame.type].add();
     m_written.insert(session);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gateway/roomwatchers.h"
+#include "gateway/threadcounters.h"
 #include "service/events.h"
 
 #include <QHash>
@@ -19,6 +20,12 @@ class Session;
 //! client_msg_id). One gateway thread; borrows the sessions.
 class SessionHub {
 public:
+    //! \a counters outlive this.
+    explicit SessionHub(ThreadCounters &counters)
+        : m_counters(counters)
+    {
+    }
+
     //! Events for its user reach the session from now on.
     void add(Session *session);
     //! The rooms that the session's user was in when they were read, after add(): without those
@@ -56,10 +63,17 @@ private:
     //! A frame with a message, in which only the sender's devices see clientMsgId.
     template <typename Frame>
     void sendMessage(Frame frame, UserId sender);
-    void send(Session *session, const QByteArray &frame);
+    //! Encoded once for all its receivers.
+    struct Outgoing {
+        QByteArray bytes;
+        std::size_t type; //!< index in ToClient::Frame
+    };
+    static Outgoing outgoing(const ToClient::Frame &frame);
+    void send(Session *session, const Outgoing &frame);
     using ByRoom = QHash<RoomId, QSet<Session *>>;
     ByRoom &indexOf(const Session *session);
 
+    ThreadCounters &m_counters;
     QHash<UserId, QSet<Session *>> m_byUser;
     ByRoom m_byRoom;
     ByRoom m_lobbyByRoom;

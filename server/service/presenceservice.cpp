@@ -59,6 +59,11 @@ QFuture<Result<std::vector<ToClient::Presence>>> PresenceService::peersOf(const 
                      });
 }
 
+PresenceTable::Crowd PresenceService::crowd(std::size_t limit)
+{
+    return m_table.withLock([limit](const PresenceTable &table) { return table.crowd(limit); });
+}
+
 void PresenceService::tellAgain(const QString &username)
 {
     m_table.withLock([&username](PresenceTable &table) { table.tellAgain(username); });

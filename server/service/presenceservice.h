@@ -32,6 +32,8 @@ public:
     //! Somebody new has to hear of this person.
     void tellAgain(const QString &username);
 
+    PresenceTable::Crowd crowd(std::size_t limit);
+
     //! Publishes what has changed; to be called every kInterval.
     void tell();
     static constexpr std::chrono::milliseconds kInterval{500};

@@ -150,6 +150,26 @@ void PresenceTable::tellAgain(const QString &username)
     m_changed.insert(person.key());
 }
 
+PresenceTable::Crowd PresenceTable::crowd(std::size_t limit) const
+{
+    Crowd crowd;
+    for (const auto &person : m_people) {
+        const auto connections = std::count_if(person.devices.begin(), person.devices.end(),
+                                               [](const Entry &entry) { return !entry.lost; });
+        if (connections > 0)
+            crowd.most.push_back({person.username, std::size_t(connections)});
+    }
+    crowd.users = crowd.most.size();
+    const auto shown = std::min(limit, crowd.users);
+    std::partial_sort(crowd.most.begin(), crowd.most.begin() + std::ptrdiff_t(shown),
+                      crowd.most.end(), [](const Connections &a, const Connections &b) {
+                          return a.connections > b.connections
+                              || (a.connections == b.connections && a.username < b.username);
+                      });
+    crowd.most.resize(shown);
+    return crowd;
+}
+
 std::vector<UserId> PresenceTable::present() const
 {
     std::vector<UserId> users;

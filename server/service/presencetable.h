@@ -53,6 +53,16 @@ public:
     //! Makes a change of somebody's status even if it is the same: somebody new has to hear of it.
     void tellAgain(const QString &username);
 
+    struct Connections {
+        QString username;
+        std::size_t connections = 0;
+    };
+    struct Crowd {
+        std::size_t users = 0; //!< with a connection, whatever it says
+        std::vector<Connections> most; //!< those with the most, the first one first
+    };
+    Crowd crowd(std::size_t limit) const;
+
     //! Who isn't offline.
     std::vector<UserId> present() const;
 
