@@ -2,6 +2,7 @@
 #include "main/admincommands.h"
 #include "main/commandline.h"
 #include "main/servecommand.h"
+#include "main/statuscommand.h"
 
 #include <QCoreApplication>
 
@@ -26,6 +27,7 @@ constexpr Command kCommands[] = {
     {QLatin1String("import"), importCommand, "users, rooms and messages from a JSON file"},
     {QLatin1String("export"), exportCommand, "the whole office as JSON"},
     {QLatin1String("backup"), backupCommand, "copy the database while the server runs"},
+    {QLatin1String("status"), statusCommand, "say how a running server is"},
     {QLatin1String("check"), checkCommand, "read everything and say whether it is sound"},
 };
 

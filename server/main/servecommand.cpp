@@ -20,6 +20,10 @@ void addOptions(CommandLine &line)
         QStringLiteral("listen"),
         QStringLiteral("Where to listen (default 127.0.0.1:8080); port 0 takes a free one."),
         QStringLiteral("ADDRESS:PORT"));
+    line.addOption(
+        QStringLiteral("status-listen"),
+        QStringLiteral("Serves /healthz, /readyz and /metrics there (default: nowhere)."),
+        QStringLiteral("ADDRESS:PORT"));
     line.addOption(QStringLiteral("threads"),
                    QStringLiteral("Threads for connections; 0: one a core."), QStringLiteral("N"));
     line.addOption(QStringLiteral("tls-certificate"), QStringLiteral("Certificate chain, PEM."),
@@ -35,6 +39,8 @@ std::optional<QString> applyOptions(const CommandLine &line, ServerConfig &confi
 {
     if (line.isSet(QStringLiteral("listen")))
         config.listen = line.value(QStringLiteral("listen"));
+    if (line.isSet(QStringLiteral("status-listen")))
+        config.statusListen = line.value(QStringLiteral("status-listen"));
     if (line.isSet(QStringLiteral("tls-certificate")))
         config.certificateFile = line.value(QStringLiteral("tls-certificate"));
     if (line.isSet(QStringLiteral("tls-key")))
@@ -83,8 +89,10 @@ int serveCommand(const QStringList &arguments)
                      &QCoreApplication::quit);
     QObject::connect(&server, &ServerApplication::damaged, QCoreApplication::instance(),
                      [] { QCoreApplication::exit(Exit::kFailure); });
-    const QJsonObject ready{{QStringLiteral("event"), QStringLiteral("listening")},
-                            {QStringLiteral("url"), url->toString()}};
+    QJsonObject ready{{QStringLiteral("event"), QStringLiteral("listening")},
+                      {QStringLiteral("url"), url->toString()}};
+    if (const auto status = server.statusUrl(); status.isValid())
+        ready.insert(QStringLiteral("status_url"), status.toString());
     printLine(QString::fromUtf8(QJsonDocument(ready).toJson(QJsonDocument::Compact)));
     return QCoreApplication::exec();
 }

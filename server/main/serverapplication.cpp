@@ -23,6 +23,7 @@ ServerApplication::ServerApplication(const ServerConfig &config, const Clock &cl
 
 ServerApplication::~ServerApplication()
 {
+    m_status.reset();
     m_listener.reset();
     m_threads.clear();
     m_presenceTicker.stop();
@@ -45,7 +46,10 @@ Result<QUrl> ServerApplication::start()
         return address.error();
     if (const auto opened = openStores(); !opened)
         return opened.error();
+    m_startedAt = m_clock.now();
     startServices();
+    if (const auto status = startStatus(); !status)
+        return status.error();
     return listen(*address);
 }
 
@@ -101,7 +105,10 @@ void ServerApplication::startServices()
     const int count = m_config.threads > 0 ? m_config.threads
                                            : std::max(1, int(std::thread::hardware_concurrency()));
     for (int i = 0; i < count; ++i) {
-        m_threads.push_back(std::make_unique<GatewayThread>(m_config.gateway, services));
+        auto settings = m_config.gateway;
+        settings.thread = std::make_shared<ThreadCounters>();
+        m_threadCounters.push_back(settings.thread);
+        m_threads.push_back(std::make_unique<GatewayThread>(settings, services));
         connect(m_threads.back().get(), &GatewayThread::drained, this,
                 &ServerApplication::onThreadDrained);
     }
@@ -138,12 +145,14 @@ void ServerApplication::pollForeignChanges()
     if (m_polling)
         return;
     m_polling = true;
+    m_pollingSince = m_clock.elapsed();
     onReady(m_stores->stores().office.announceForeignChanges(), this,
             [this](const Result<Done> &) { m_polling = false; });
 }
 
 void ServerApplication::drain()
 {
+    m_draining = true;
     if (m_listener)
         m_listener->close();
     m_poll.stop();

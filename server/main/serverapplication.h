@@ -4,6 +4,7 @@
 #include "bus/localeventbus.h"
 #include "gateway/listener.h"
 #include "main/serverconfig.h"
+#include "main/statuslistener.h"
 #include "service/eventpublisher.h"
 #include "service/services.h"
 #include "sqlstore/sqlstores.h"
@@ -36,6 +37,8 @@ public:
 
     Stores stores() { return m_stores->stores(); }
     EventBus &bus() { return m_bus; }
+    //! Where /healthz, /readyz and /metrics are; invalid: nowhere.
+    QUrl statusUrl() const;
     const GatewayCounters &counters() const { return *m_config.gateway.counters; }
 
 signals:
@@ -48,6 +51,9 @@ private:
     Result<ListenAddress> listenAddress() const;
     Result<QUrl> listen(const ListenAddress &address);
     void startServices();
+    Result<Done> startStatus();
+    void answerReady(const StatusListener::Reply &reply, QObject *connection);
+    QByteArray metrics();
     void pollForeignChanges();
     void onThreadDrained();
 
@@ -63,12 +69,17 @@ private:
     std::unique_ptr<PresenceService> m_presence;
     std::unique_ptr<RoomService> m_rooms;
     std::unique_ptr<SyncService> m_sync;
+    std::vector<std::shared_ptr<ThreadCounters>> m_threadCounters;
     std::vector<std::unique_ptr<GatewayThread>> m_threads;
     std::unique_ptr<Listener> m_listener;
+    std::unique_ptr<StatusListener> m_status;
     QTimer m_poll;
     QTimer m_presenceTicker;
     std::size_t m_drained = 0;
     bool m_polling = false;
+    bool m_draining = false;
+    std::chrono::milliseconds m_pollingSince{0};
+    Timestamp m_startedAt;
 };
 
 } // namespace Kontor::Server

@@ -14,6 +14,7 @@ namespace Kontor::Server {
 //! Everything that kontord can be told; the defaults are those of docs/administration.md.
 struct ServerConfig {
     QString listen = QStringLiteral("127.0.0.1:8080"); //!< HOST:PORT; port 0 takes a free one
+    QString statusListen; //!< HOST:PORT for /healthz, /readyz and /metrics; empty: none
     QString database; //!< PATH, sqlite:PATH; empty: under the user's data folder
     QString certificateFile; //!< PEM, the chain
     QString keyFile;

@@ -92,6 +92,7 @@ const std::map<QString, Setter> &setters()
 {
     static const std::map<QString, Setter> map{
         {QStringLiteral("server.listen"), FIELD(listen)},
+        {QStringLiteral("server.status_listen"), FIELD(statusListen)},
         {QStringLiteral("server.database"), FIELD(database)},
         {QStringLiteral("server.threads"), FIELD(threads)},
         {QStringLiteral("server.log_level"), FIELD(logLevel)},

@@ -39,6 +39,7 @@ private slots:
     void N3_serveRefusesWhatItDoesNotUnderstand();
     void N5_aSecondServerOnTheSameFileRefuses();
     void sigtermSaysGoodbyeAndEndsCleanly();
+    void statusSaysHowTheServerIs();
 
 private:
     std::unique_ptr<TestServer> m_server;
@@ -242,6 +243,28 @@ void TestCommandLine::sigtermSaysGoodbyeAndEndsCleanly()
     QCOMPARE(m_server->stop(), 0);
     QVERIFY(alice.next<ToClient::Goodbye>());
     QCOMPARE(alice.closeCode(), 1001);
+}
+
+void TestCommandLine::statusSaysHowTheServerIs()
+{
+    TestServer server({QStringLiteral("--status-listen"), QStringLiteral("127.0.0.1:0")});
+    QVERIFY(server.start());
+    QVERIFY(server.addUsers({QStringLiteral("alice")}));
+    RawClient client;
+    QVERIFY(client.resume(server.port(), server.issueToken(QStringLiteral("alice"))));
+    const QStringList ask{QStringLiteral("status"), QStringLiteral("--status-listen"),
+                          server.statusAddress()};
+    const auto status = Process::run(QStringLiteral("kontord"), ask);
+    QCOMPARE(status.exitCode, 0);
+    const auto lines = linesOf(status.out);
+    QCOMPARE(lines.first(), QStringLiteral("state\tready"));
+    QVERIFY2(lines.contains(QStringLiteral("connections\t1")), status.out.constData());
+    QVERIFY2(lines.contains(QStringLiteral("user alice\t1")), status.out.constData());
+    QCOMPARE(server.stop(), 0);
+    const auto gone = Process::run(QStringLiteral("kontord"), ask);
+    QCOMPARE(gone.exitCode, 1);
+    QCOMPARE(linesOf(gone.err).size(), 1);
+    QCOMPARE(Process::run(QStringLiteral("kontord"), {QStringLiteral("status")}).exitCode, 64);
 }
 
 QTEST_GUILESS_MAIN(TestCommandLine)

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import urllib.parse
+import urllib.request
 
 sys.dont_write_bytecode = True  # the source's folder stays as it is
 
@@ -58,9 +59,10 @@ class Office:
     def start(self):
         self.process = subprocess.Popen(
             [self.kontord, "serve", "--listen", f"127.0.0.1:{self.port}", "--database", self.database,
-             "--log-level", "debug"], stdout=subprocess.PIPE, stderr=self.log, text=True)
+             "--log-level", "debug", "--status-listen", "127.0.0.1:0"], stdout=subprocess.PIPE, stderr=self.log, text=True)
         ready = json.loads(self.process.stdout.readline())
         self.port = urllib.parse.urlparse(ready["url"]).port
+        self.status_url = ready["status_url"]
 
     def stop(self):
         self.process.terminate()
@@ -72,6 +74,18 @@ class Office:
 
     def add_room(self, name, participants, *options):
         self.command("room", "add", name, "--participants", participants, *options)
+
+    def metric(self, name):
+        with urllib.request.urlopen(self.status_url + "metrics") as answer:
+            for line in answer.read().decode().splitlines():
+                if line.startswith(name + " "):
+                    return float(line.rsplit(" ", 1)[1])
+        raise KeyError(name)
+
+    def log_lines(self):
+        self.log.flush()
+        with open(self.log.name, "rb") as log:
+            return [json.loads(line) for line in log.read().splitlines()]
 
     def url(self, path):
         return f"ws://127.0.0.1:{self.port}{path}"
@@ -229,6 +243,20 @@ async def many_tabs(office):
     assert all(tab.check_web_socket_status() for tab in tabs)
 
 
+@faq("2.1", "active connections are counted, in all and per user")
+async def connections_are_counted(office):
+    clients = [await office.group("alice"), await office.group("alice"), await office.group("bob")]
+    lobby = await office.lobby("bob")
+    await settled(*clients)
+    await notified(lobby, clients[0], "group")
+    groups = 'kontord_sessions{path="/ws/chat/group/"}'
+    await until(lambda: office.metric(groups) == 3)
+    assert office.metric('kontord_user_connections{user="alice"}') == 2
+    assert office.metric("kontord_users_connected") == 2
+    await office.close_clients()
+    await until(lambda: office.metric(groups) == 0)
+
+
 @faq("2.2", "a lost connection is seen, and comes back by itself")
 async def reconnects(office):
     alice, bob = await office.group("alice"), await office.group("bob")
@@ -323,6 +351,27 @@ async def status(office):
     async with websockets.connect(office.url("/ws/lobby/"), extra_headers=office.bearer("alice"),
                                   subprotocols=["kontor.v1"]) as socket:
         assert socket.subprotocol == "kontor.v1"
+
+
+@faq("3.2, method 4", "the server logs CONNECT, RECEIVE and DISCONNECT, with user, room and code, without text")
+async def server_log(office):
+    before = len(office.log_lines())
+    alice = await office.group("alice")
+    await settled(alice)
+    await alice.send_message("nobody's business")
+    await receive(alice, "chat_message")
+    await office.close_clients()
+
+    def events(kind):
+        return [line for line in office.log_lines()[before:]
+                if line.get("event") == kind and line.get("user") == "alice"]
+    await until(lambda: events("DISCONNECT"))
+    for kind in ("CONNECT", "RECEIVE", "DISCONNECT"):
+        holds(events(kind)[0], {"path": "/ws/chat/group/general/", "room": 1})
+    assert events("RECEIVE")[0]["type"] == "chat_message"
+    assert events("DISCONNECT")[0]["code"] == 0 and events("DISCONNECT")[0]["duration_ms"] >= 0
+    with open(office.log.name, "rb") as log:
+        assert b"business" not in log.read()
 
 
 @faq("4.2, 4.3", "a message has its room, sender, content and time; the room its type")

@@ -26,6 +26,7 @@ bool TestServer::start()
     if (line.value(u"event").toString() != u"listening")
         return false;
     m_port = quint16(QUrl(line.value(u"url").toString()).port());
+    m_statusAddress = QUrl(line.value(u"status_url").toString()).authority();
     return true;
 }
 

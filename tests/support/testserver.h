@@ -33,6 +33,8 @@ public:
     quint16 port() const { return m_port; }
     //! ws://127.0.0.1:port/ws/, or of another \a port (a proxy's).
     QUrl url(quint16 port = 0) const;
+    //! ADDRESS:PORT of its status port; empty: it has none.
+    QString statusAddress() const { return m_statusAddress; }
     QString databasePath() const;
     //! What it wrote to standard error, over all starts.
     QByteArray log();
@@ -54,6 +56,7 @@ private:
     const QStringList m_options;
     std::unique_ptr<Process> m_process;
     QByteArray m_log;
+    QString m_statusAddress;
     quint16 m_port = 0;
 };
 
