@@ -198,9 +198,12 @@ void Attention::setQuiet(std::optional<Timestamp> until)
 
 void Attention::playSound(bool isMention)
 {
-    if (m_settings.sounds())
-        m_sound.play(QUrl(isMention ? u"qrc:/sounds/mention.wav"_s : u"qrc:/sounds/message.wav"_s),
-                     m_settings.volume());
+    if (!m_settings.sounds())
+        return;
+    const QUrl sound(isMention ? u"qrc:/sounds/mention.wav"_s : u"qrc:/sounds/message.wav"_s);
+    if (m_sound.play(sound, m_settings.volume(),
+                     isMention ? SoundPlayer::Weight::Important : SoundPlayer::Weight::Ordinary))
+        emit sounded();
 }
 
 void Attention::update()

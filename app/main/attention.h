@@ -37,6 +37,8 @@ public:
 signals:
     void reconnectRequested();
     void quitRequested();
+    //! A sound was played.
+    void sounded();
 
 private:
     void connectTray();

@@ -45,10 +45,14 @@ SoundPlayer::~SoundPlayer()
         delete m_loader->instance();
 }
 
-bool SoundPlayer::play(const QUrl &sound, int percent)
+bool SoundPlayer::play(const QUrl &sound, int percent, Weight weight)
 {
+    if (percent <= 0)
+        return false;
     const auto now = m_clock.elapsed();
-    if (percent <= 0 || (m_last && now - *m_last < kPause))
+    const auto isRecent = [now](const auto &time) { return time && now - *time < kPause; };
+    const bool isOneOfMany = isRecent(std::exchange(m_asked, now)) && weight == Weight::Ordinary;
+    if (isRecent(m_last) || isOneOfMany)
         return false;
     m_last = now;
     if (auto *out = output())
