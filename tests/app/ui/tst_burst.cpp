@@ -67,9 +67,10 @@ private:
     std::chrono::microseconds m_work{0};
 };
 
-Room roomOf(int number, Revision rev)
+//! A room with one message, which is read.
+Room roomOf(int number, qint64 lastRead)
 {
-    auto room = SignedIn::room(rev, 0, 0);
+    auto room = SignedIn::room(1, 0, lastRead);
     room.id = RoomId(number);
     room.name = QStringLiteral("room %1").arg(number);
     return room;
@@ -86,6 +87,8 @@ private slots:
 
 void TestBurst::tenThousandMessagesLeaveTheWindowResponsive()
 {
+    if (!PrivateBus::isInstalled())
+        QSKIP("dbus-daemon is not installed");
     auto bus = QDBusConnection::connectToBus(QString::fromLocal8Bit(qgetenv("KONTOR_TEST_BUS")),
                                              QLatin1String(kDesktop));
     Daemon daemon(bus);
@@ -105,9 +108,14 @@ void TestBurst::tenThousandMessagesLeaveTheWindowResponsive()
     connect(&attention, &Attention::sounded, &attention, [&sounds] { ++sounds; });
     world.signIn();
     std::vector<Room> rooms;
-    for (int i = 1; i <= kRooms; ++i)
-        rooms.push_back(roomOf(i, 0));
-    world.sync(rooms);
+    std::vector<ToClient::RoomChanges> changes;
+    for (int i = 1; i <= kRooms; ++i) {
+        rooms.push_back(roomOf(i, i));
+        auto first = SignedIn::message(i, 1);
+        first.room = RoomId(i);
+        changes.push_back({RoomId(i), {first}, 1, false, true});
+    }
+    world.sync(rooms, changes);
     QTRY_VERIFY(world.session->status().state == ConnectionState::Online);
     // It isn't in front: everything is to be told.
     QWidget other;
@@ -122,7 +130,7 @@ void TestBurst::tenThousandMessagesLeaveTheWindowResponsive()
     QTimer network;
     connect(&network, &QTimer::timeout, &network, [&] {
         for (int i = 0; i < kAtOnce && sent < kMessages; ++i, ++sent) {
-            auto message = SignedIn::message(sent + 1, sent / kRooms + 1);
+            auto message = SignedIn::message(kRooms + sent + 1, sent / kRooms + 2);
             message.room = RoomId(sent % kRooms + 1);
             world.server.reply(ToClient::ChatMessage{.message = message});
         }
@@ -130,7 +138,7 @@ void TestBurst::tenThousandMessagesLeaveTheWindowResponsive()
             network.stop();
     });
     network.start(0);
-    QTRY_VERIFY_WITH_TIMEOUT(window.totalUnread() == kMessages, 10 * int(patience().count()));
+    QTRY_VERIFY_WITH_TIMEOUT(window.totalUnread() == kMessages, 5 * int(patience().count()));
     const auto all = QStringLiteral("%1 new messages").arg(kMessages / kRooms);
     const auto isTold = [&] {
         QSet<uint> told;
@@ -140,7 +148,7 @@ void TestBurst::tenThousandMessagesLeaveTheWindowResponsive()
         }
         return told.size() == kRooms;
     };
-    QTRY_VERIFY_WITH_TIMEOUT(isTold(), 10 * int(patience().count()));
+    QTRY_VERIFY_WITH_TIMEOUT(isTold(), 5 * int(patience().count()));
     qInfo("%d messages in %lld ms: %d sounds, %u notifications in %zu calls; longest away from the "
           "event loop %.1f ms of work, %lld ms by the clock, %d beats",
           kMessages, time.elapsed(), sounds, daemon.lastId, daemon.calls.size(),
@@ -156,10 +164,6 @@ void TestBurst::tenThousandMessagesLeaveTheWindowResponsive()
 
 int main(int argc, char *argv[])
 {
-    if (!PrivateBus::isInstalled()) {
-        std::puts("dbus-daemon is not installed");
-        return 77;
-    }
     // Before anybody asks for the session's bus.
     std::unique_ptr<PrivateBus> bus;
     {
