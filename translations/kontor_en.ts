@@ -96,4 +96,38 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Kontor::App::TrayIcon</name>
+    <message numerus="yes">
+        <source>Kontor: %n unread messages</source>
+        <translation>
+            <numerusform>Kontor: %n unread message</numerusform>
+            <numerusform>Kontor: %n unread messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Notification</name>
+    <message numerus="yes">
+        <source>%n new messages</source>
+        <translation>
+            <numerusform>%n new message</numerusform>
+            <numerusform>%n new messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new messages while you were offline</source>
+        <translation>
+            <numerusform>%n new message while you were offline</numerusform>
+            <numerusform>%n new messages while you were offline</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Not told: it came before Kontor was started, or too long ago to remember (the last %n messages are remembered).</source>
+        <translation>
+            <numerusform>Not told: it came before Kontor was started, or too long ago to remember (the last %n message is remembered).</numerusform>
+            <numerusform>Not told: it came before Kontor was started, or too long ago to remember (the last %n messages are remembered).</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>
