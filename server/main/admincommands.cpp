@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "main/admincommands.h"
 
-#include "main/commandline.h"
+#include "main/admintools.h"
 #include "main/officeexport.h"
 #include "main/officeimport.h"
-#include "main/opendatabase.h"
 #include "model/textrules.h"
 #include "protocol/errorcodes.h"
 
@@ -19,32 +18,6 @@ namespace Kontor::Server {
 
 namespace {
 
-constexpr int kPage = 1000;
-
-//! The usernames, in the form in which they are stored.
-Result<QStringList> usernames(const QStringList &names)
-{
-    QStringList result;
-    for (const auto &name : names) {
-        const auto checked = checkedUsername(name);
-        if (!checked)
-            return {checked.error().code, name + QStringLiteral(": ") + checked.error().detail};
-        result += *checked;
-    }
-    return result;
-}
-
-Result<Account> accountOf(OpenDatabase &office, const QString &name)
-{
-    const auto username = usernames({name});
-    if (!username)
-        return username.error();
-    const auto account = office.stores().users.find(username->first()).result();
-    if (!account && account.error().code == ErrorCode::NoSuchUser)
-        return {ErrorCode::NoSuchUser, QStringLiteral("there is no user ") + name};
-    return account;
-}
-
 Result<QString> hashFromInput(const CommandLine &line)
 {
     const auto password = readPassword();
@@ -55,7 +28,7 @@ Result<QString> hashFromInput(const CommandLine &line)
 
 int addUser(const CommandLine &line, OpenDatabase &office, const QString &name)
 {
-    const auto username = usernames({name});
+    const auto username = storedNames({name});
     if (!username)
         return fail(username.error());
     const auto displayName = checkedName(line.isSet(QStringLiteral("display-name"))
@@ -76,7 +49,7 @@ int addUser(const CommandLine &line, OpenDatabase &office, const QString &name)
 
 int listUsers(OpenDatabase &office)
 {
-    PageQuery query{{}, {}, kPage};
+    PageQuery query{{}, {}, kAdminPage};
     for (bool more = true; more;) {
         const auto page = office.stores().users.accounts(query).result();
         if (!page)
@@ -122,68 +95,7 @@ QStringList namesFromInput()
     return names;
 }
 
-int listRooms(OpenDatabase &office)
-{
-    RoomId after;
-    for (bool more = true; more;) {
-        const auto page = office.stores().rooms.allRooms(after, kPage).result();
-        if (!page)
-            return fail(page.error());
-        for (const auto &room : page->items) {
-            const auto kind = room.type == RoomType::Private ? QStringLiteral("pair")
-                : room.visibility == Visibility::Public      ? QStringLiteral("public")
-                                                             : QStringLiteral("private");
-            printLine(QStringLiteral("%1\t%2\t%3\t%4")
-                          .arg(room.id.value())
-                          .arg(kind)
-                          .arg(room.participantCount)
-                          .arg(room.name));
-            after = room.id;
-        }
-        more = page->hasMore;
-    }
-    return Exit::kOk;
-}
-
-int addRoom(const CommandLine &line, OpenDatabase &office, const QString &name)
-{
-    const auto roomName = checkedName(name);
-    if (!roomName)
-        return fail(roomName.error());
-    const auto people =
-        usernames(line.value(QStringLiteral("participants")).split(u',', Qt::SkipEmptyParts));
-    if (!people)
-        return fail(people.error());
-    if (people->isEmpty())
-        return line.usageError(QStringLiteral("--participants names at least the owner"));
-    const auto owner = accountOf(office, people->first());
-    if (!owner)
-        return fail(owner.error());
-    const auto visibility =
-        line.isSet(QStringLiteral("public")) ? Visibility::Public : Visibility::Private;
-    const auto room =
-        office.stores().rooms.createGroup({owner->id, *roomName, visibility, *people}).result();
-    if (room)
-        return Exit::kOk;
-    if (room.error().code == ErrorCode::NameTaken)
-        return fail({ErrorCode::NameTaken, QStringLiteral("there is a room %1 already").arg(name)});
-    if (room.error().code == ErrorCode::NoSuchUser)
-        return fail(
-            {ErrorCode::NoSuchUser, QStringLiteral("no such active user: ") + room.error().detail});
-    return fail(room.error());
-}
-
 using Missing = OpenDatabase::Missing;
-
-//! Opens the database and runs \a command on it.
-int onDatabase(const CommandLine &line, const std::function<int(OpenDatabase &)> &command,
-               Missing missing = Missing::Refuse)
-{
-    const auto office = OpenDatabase::open(line.config(), missing);
-    if (!office)
-        return fail(office.error());
-    return command(**office);
-}
 
 } // namespace
 
@@ -232,7 +144,7 @@ int tokenCommand(const QStringList &arguments)
         ? line.value(QStringLiteral("device"))
         : QStringLiteral("kontord token issue");
     return onDatabase(line, [&](OpenDatabase &office) {
-        const auto people = usernames(names.at(1) == u"-" ? namesFromInput() : names.mid(1));
+        const auto people = storedNames(names.at(1) == u"-" ? namesFromInput() : names.mid(1));
         if (!people)
             return fail(people.error());
         AuthService auth(office.stores(), office.clock(), line.config().auth);
@@ -245,26 +157,6 @@ int tokenCommand(const QStringList &arguments)
         }
         return Exit::kOk;
     });
-}
-
-int roomCommand(const QStringList &arguments)
-{
-    CommandLine line(QStringLiteral("room"), QStringLiteral("Group rooms."),
-                     QStringLiteral("list | add NAME --participants a,b [--public]"));
-    line.addOption(QStringLiteral("participants"),
-                   QStringLiteral("add: usernames; the first owns the room."),
-                   QStringLiteral("a,b"));
-    line.addOption(QStringLiteral("public"),
-                   QStringLiteral("add: everybody may find and join it."));
-    if (const auto code = line.parse(arguments))
-        return *code;
-    const auto names = line.names().mid(1);
-    if (names.value(0) == u"list" && names.size() == 1)
-        return onDatabase(line, listRooms);
-    if (names.value(0) != u"add" || names.size() != 2)
-        return line.usageError(QStringLiteral("room list, or room add NAME --participants a,b"));
-    return onDatabase(line,
-                      [&](OpenDatabase &office) { return addRoom(line, office, names.at(1)); });
 }
 
 int importCommand(const QStringList &arguments)
@@ -312,6 +204,22 @@ int backupCommand(const QStringList &arguments)
     return onDatabase(line, [&](OpenDatabase &office) {
         const auto file = QFileInfo(line.names().at(1)).absoluteFilePath();
         const auto done = office.stores().office.backup(file).result();
+        return done ? Exit::kOk : fail(done.error());
+    });
+}
+
+int compactCommand(const QStringList &arguments)
+{
+    CommandLine line(QStringLiteral("compact"),
+                     QStringLiteral("Writes the database's file anew: smaller, and without remains "
+                                    "of what was edited or deleted."),
+                     {});
+    if (const auto code = line.parse(arguments))
+        return *code;
+    if (line.names().size() != 1)
+        return line.usageError(QStringLiteral("compact takes options only"));
+    return onDatabase(line, [&](OpenDatabase &office) {
+        const auto done = office.stores().office.compact().result();
         return done ? Exit::kOk : fail(done.error());
     });
 }

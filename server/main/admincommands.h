@@ -10,10 +10,12 @@ namespace Kontor::Server {
 
 int userCommand(const QStringList &arguments); //!< add, list, disable, enable, set-password
 int tokenCommand(const QStringList &arguments); //!< issue
-int roomCommand(const QStringList &arguments); //!< add, list
+//! list, add, rename, archive, restore, invite, remove, role
+int roomCommand(const QStringList &arguments);
 int importCommand(const QStringList &arguments);
 int exportCommand(const QStringList &arguments);
 int backupCommand(const QStringList &arguments);
+int compactCommand(const QStringList &arguments);
 int checkCommand(const QStringList &arguments);
 
 } // namespace Kontor::Server

@@ -23,11 +23,12 @@ constexpr Command kCommands[] = {
     {QLatin1String("serve"), serveCommand, "run the server"},
     {QLatin1String("user"), userCommand, "add, list, disable, enable, set-password"},
     {QLatin1String("token"), tokenCommand, "issue: sessions for programs"},
-    {QLatin1String("room"), roomCommand, "add, list"},
+    {QLatin1String("room"), roomCommand, "list, add, rename, archive, invite, remove, role"},
     {QLatin1String("import"), importCommand, "users, rooms and messages from a JSON file"},
     {QLatin1String("export"), exportCommand, "the whole office as JSON"},
     {QLatin1String("backup"), backupCommand, "copy the database while the server runs"},
     {QLatin1String("status"), statusCommand, "say how a running server is"},
+    {QLatin1String("compact"), compactCommand, "write the database's file anew"},
     {QLatin1String("check"), checkCommand, "read everything and say whether it is sound"},
 };
 

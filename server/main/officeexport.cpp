@@ -141,16 +141,27 @@ private:
                     {QStringLiteral("participants"), names}};
         }
         QString owner;
+        QJsonObject roles; // those of the others
         for (const auto &person : entry.people) {
-            if (person.role == Role::Owner)
+            if (person.role == Role::Owner && owner.isEmpty())
                 owner = person.username;
+            else if (person.role != Role::Member)
+                roles.insert(person.username,
+                             person.role == Role::Owner ? QStringLiteral("owner")
+                                                        : QStringLiteral("admin"));
         }
         const bool isPublic = entry.room.visibility == Visibility::Public;
-        return {{QStringLiteral("name"), entry.room.name},
-                {QStringLiteral("visibility"),
-                 isPublic ? QStringLiteral("public") : QStringLiteral("private")},
-                {QStringLiteral("owner"), owner},
-                {QStringLiteral("participants"), names}};
+        QJsonObject room{{QStringLiteral("name"), entry.room.name},
+                         {QStringLiteral("visibility"),
+                          isPublic ? QStringLiteral("public") : QStringLiteral("private")},
+                         {QStringLiteral("participants"), names}};
+        if (!owner.isEmpty()) // the last one has left
+            room.insert(QStringLiteral("owner"), owner);
+        if (!roles.isEmpty())
+            room.insert(QStringLiteral("roles"), roles);
+        if (!entry.room.isActive)
+            room.insert(QStringLiteral("is_archived"), true);
+        return room;
     }
 
     //! An object that names the room, as import reads it.
@@ -184,13 +195,15 @@ private:
     void writeMessage(const RoomWithPeople &entry, const Message &message)
     {
         m_ids.insert(message.id, {exportId(message), message.username});
-        if (message.isDeleted)
-            return;
         auto object = reference(entry);
         object.insert(QStringLiteral("sender"), message.username);
         object.insert(QStringLiteral("timestamp"), toIsoString(message.timestamp));
         object.insert(QStringLiteral("message"), message.text);
         object.insert(QStringLiteral("id"), exportId(message));
+        if (message.editedAt)
+            object.insert(QStringLiteral("edited_at"), toIsoString(*message.editedAt));
+        if (message.isDeleted)
+            object.insert(QStringLiteral("is_deleted"), true);
         if (message.replyTo.isValid())
             name(object, QStringLiteral("reply_to"), message.replyTo);
         write(object);
@@ -209,11 +222,14 @@ private:
         m_out << ",\n\"read\":[";
         for (const auto &entry : m_rooms) {
             for (const auto &person : entry.people) {
-                if (!person.lastReadId.isValid())
+                if (!person.lastReadId.isValid() && !person.joined.isValid())
                     continue;
                 auto object = reference(entry);
                 object.insert(QStringLiteral("username"), person.username);
-                name(object, QStringLiteral("up_to"), person.lastReadId);
+                if (person.lastReadId.isValid())
+                    name(object, QStringLiteral("up_to"), person.lastReadId);
+                if (person.joined.isValid())
+                    name(object, QStringLiteral("joined_after"), person.joined);
                 write(object);
             }
         }

@@ -44,11 +44,9 @@ public:
         }
         using Step = Result<Done> (Importer::*)(const QJsonObject &);
         const std::initializer_list<std::pair<const char *, Step>> steps{
-            {"users", &Importer::addUser},
-            {"rooms", &Importer::addRoom},
-            {"messages", &Importer::addMessage},
-            {"read", &Importer::addCursor},
-            {"users", &Importer::disableUser}};
+            {"users", &Importer::addUser},       {"rooms", &Importer::addRoom},
+            {"messages", &Importer::addMessage}, {"read", &Importer::addCursor},
+            {"rooms", &Importer::archiveRoom},   {"users", &Importer::disableUser}};
         for (const auto &[list, step] : steps) {
             if (const auto done = each(file, list, step); !done)
                 return done;
@@ -94,6 +92,8 @@ private:
         const auto username = checkedUsername(entry.value(u"username").toString());
         if (!username)
             return username.error();
+        if (m_firstUser.isEmpty())
+            m_firstUser = *username;
         if (userId(*username))
             return Done();
         const auto displayName = checkedName(entry.value(u"display_name").toString(*username));
@@ -143,7 +143,9 @@ private:
             return room ? Result<Done>(Done()) : Result<Done>(room.error());
         }
         const auto name = checkedName(entry.value(u"name").toString());
-        const auto owner = userId(entry.value(u"owner").toString(participants.value(0)));
+        // Where the last one has left, somebody keeps it until its messages are there.
+        const auto keeper = participants.isEmpty() ? m_firstUser : participants.first();
+        const auto owner = userId(entry.value(u"owner").toString(keeper));
         if (!name || !owner)
             return name ? owner.error() : name.error();
         const auto visibility = entry.value(u"visibility").toString() == u"public"
@@ -156,7 +158,32 @@ private:
             return existing.error();
         const auto room =
             m_stores.rooms.createGroup({*owner, *name, visibility, participants}).result();
-        return room ? Result<Done>(Done()) : Result<Done>(room.error());
+        if (!room)
+            return room.error();
+        const auto roles = entry.value(u"roles").toObject();
+        for (auto it = roles.begin(); it != roles.end(); ++it) {
+            const auto role = it.value().toString() == u"owner" ? Role::Owner : Role::Admin;
+            const auto set = m_stores.rooms.setRole(UserId(), room->id, it.key(), role).result();
+            if (!set)
+                return set.error();
+        }
+        m_made.insert(room->id);
+        return Done();
+    }
+
+    // Once its messages are there; a room that was there before keeps its state.
+    Result<Done> archiveRoom(const QJsonObject &entry)
+    {
+        const bool isEmpty = stringsOf(entry.value(u"participants")).isEmpty();
+        if (!isEmpty && !entry.value(u"is_archived").toBool())
+            return Done();
+        const auto room = m_stores.rooms.findGroup({}, entry.value(u"name").toString()).result();
+        if (!room || !m_made.contains(*room))
+            return room ? Result<Done>(Done()) : Result<Done>(room.error());
+        const auto archived = isEmpty // its last one archives it
+            ? m_stores.rooms.remove(UserId(), *room, m_firstUser).result()
+            : m_stores.rooms.setActive(UserId(), *room, false).result();
+        return archived ? Result<Done>(Done()) : Result<Done>(archived.error());
     }
 
     // Those who are in it may be disabled by now.
@@ -207,7 +234,9 @@ private:
     {
         const auto room = roomOf(entry);
         const auto sender = userId(entry.value(u"sender").toString());
-        const auto text = checkedMessageText(entry.value(u"message").toString());
+        const bool isDeleted = entry.value(u"is_deleted").toBool();
+        const auto text = isDeleted ? Result<QString>(QString())
+                                    : checkedMessageText(entry.value(u"message").toString());
         const auto time = timeOf(entry);
         if (!room || !sender)
             return room ? sender.error() : room.error();
@@ -221,6 +250,8 @@ private:
         }
         const auto username = checkedUsername(entry.value(u"sender").toString());
         Draft draft{*sender, *username, *room, *text, id, {}, *time};
+        draft.editedAt = fromIsoString(entry.value(u"edited_at").toString());
+        draft.isDeleted = isDeleted;
         if (entry.contains(u"reply_to")) {
             if (const auto collected = collect(); !collected)
                 return collected;
@@ -270,6 +301,14 @@ private:
         const auto user = userId(entry.value(u"username").toString());
         if (!room || !user)
             return room ? user.error() : room.error();
+        if (entry.contains(u"joined_after")) {
+            const auto joined = messageNamed(entry, QStringLiteral("joined_after"));
+            if (!joined)
+                return joined.error();
+            const auto set = m_stores.rooms.setJoinedAt(*room, *user, *joined).result();
+            if (!set || !entry.contains(u"up_to"))
+                return set;
+        }
         const auto upTo = messageNamed(entry, QStringLiteral("up_to"));
         if (!upTo)
             return upTo.error();
@@ -289,6 +328,8 @@ private:
     const PasswordHasher m_hasher;
     QHash<QString, UserId> m_users;
     QHash<QString, RoomId> m_rooms;
+    QSet<RoomId> m_made; // by this import
+    QString m_firstUser;
     QHash<QString, QHash<QString, MessageId>> m_ids; // by the file's id, then its sender
     std::vector<Pending> m_pending;
     QString m_where;

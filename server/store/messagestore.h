@@ -16,7 +16,7 @@ struct Draft {
     QString text;
     QString clientMsgId = {}; //!< empty: a resend is a new message
     MessageId replyTo = {};
-    // An import's.
+    // An import's: its sender may have left the room since.
     std::optional<Timestamp> timestamp = {}; //!< else the store's own clock
     std::optional<Timestamp> editedAt = {};
     bool isDeleted = false; //!< then text is empty

@@ -30,6 +30,7 @@ private slots:
     void A10_disabledUserIsCutAndRefused();
     void tokensAreIssuedForNamesOnStandardInput();
     void addedRoomIsThereForItsParticipants();
+    void roomIsChangedUnderItsPeople();
     void sampleOfficeIsImportedWithItsUnreadCounts();
     void checkFindsNothingInAWholeDatabase();
     void checkFindsARoomBehindItsMessages();
@@ -132,6 +133,35 @@ void TestCommandLine::addedRoomIsThereForItsParticipants()
     QCOMPARE(rooms.front().participantCount, 2);
 }
 
+void TestCommandLine::roomIsChangedUnderItsPeople()
+{
+    QVERIFY(m_server->addRoom(QStringLiteral("general"), {QStringLiteral("alice")}));
+    RawClient bob;
+    QVERIFY(bob.resume(m_server->port(), m_server->issueToken(QStringLiteral("bob"))));
+    const auto room = [&](const QString &words) {
+        const auto result = m_server->command((QStringLiteral("room ") + words).split(u' '));
+        return result.exitCode == 0 ? QByteArray() : result.err;
+    };
+    QCOMPARE(room(QStringLiteral("invite general --participants bob")), QByteArray());
+    QVERIFY(bob.next<ToClient::RoomChanged>());
+    QCOMPARE(room(QStringLiteral("role general bob owner")), QByteArray());
+    QCOMPARE(bob.next<ToClient::RoomChanged>()->room.role, Role::Owner);
+    QCOMPARE(room(QStringLiteral("rename general all")), QByteArray());
+    QCOMPARE(bob.next<ToClient::RoomChanged>()->room.name, QStringLiteral("all"));
+    QCOMPARE(room(QStringLiteral("archive all")), QByteArray());
+    QVERIFY(!bob.next<ToClient::RoomChanged>()->room.isActive);
+    const auto listed =
+        m_server->command({QStringLiteral("room"), QStringLiteral("list")}).out.simplified();
+    QCOMPARE(listed, QByteArray("1 private,archived 2 all"));
+    QVERIFY(room(QStringLiteral("remove all --participants bob")).contains("archived"));
+    QCOMPARE(room(QStringLiteral("restore all")), QByteArray());
+    QCOMPARE(room(QStringLiteral("remove all --participants bob")), QByteArray());
+    QVERIFY(bob.next<ToClient::RoomRemoved>());
+    QVERIFY(room(QStringLiteral("role all alice member")).contains("owner"));
+    QCOMPARE(m_server->command({QStringLiteral("compact")}).exitCode, 0);
+    QCOMPARE(m_server->command({QStringLiteral("check")}).exitCode, 0);
+}
+
 void TestCommandLine::sampleOfficeIsImportedWithItsUnreadCounts()
 {
     TestServer office; // of its own: the sample has an alice, too
@@ -188,6 +218,9 @@ void TestCommandLine::mistakesAreToldInAFewWords_data()
     row("user exists", QStringLiteral("user add alice"));
     row("bad name", QStringLiteral("user add a/b"));
     row("unknown participant", QStringLiteral("room add x --participants nobody"));
+    row("no such room", QStringLiteral("room rename nowhere elsewhere"));
+    row("nobody named", QStringLiteral("room invite general"));
+    row("unknown room action", QStringLiteral("room destroy general"));
     row("no such file", QStringLiteral("import /nonexistent.json"));
 }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "main/officeexport.h"
 #include "main/officeimport.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <sstream>
 
 using namespace Kontor;
 using namespace Kontor::Server;
@@ -17,6 +20,7 @@ private slots:
     void mistakesAreRefused_data();
     void mistakesAreRefused();
     void twoSendersMayUseOneId();
+    void exportOfEverythingIsTheSameAfterAnImport();
     void secondImportWorksWithPeopleWhoWereDisabledMeanwhile();
 
 private:
@@ -103,6 +107,65 @@ void TestOfficeImport::twoSendersMayUseOneId()
         R"({"room": "general", "username": "alice", "up_to": "1", "up_to_sender": "alice"})"));
     QCOMPARE(messages().size(), std::size_t(3));
     QCOMPARE(messages().at(2).replyTo, messages().at(0).id);
+}
+
+namespace {
+
+QByteArray exported(OpenDatabase &office)
+{
+    std::ostringstream out;
+    return exportOffice(office.stores(), out) ? QByteArray::fromStdString(out.str()) : QByteArray();
+}
+
+} // namespace
+
+void TestOfficeImport::exportOfEverythingIsTheSameAfterAnImport()
+{
+    QVERIFY(import(post("alice", "1") + ',' + post("bob", "2", R"(, "reply_to": "1")")));
+    const auto stores = m_office->stores();
+    const UserId admin;
+    const auto idOf = [&](const char *name) {
+        return stores.users.find(QString::fromLatin1(name)).result()->id;
+    };
+    const auto alice = idOf("alice");
+    const auto bob = idOf("bob");
+    const auto room = *stores.rooms.findGroup({}, QStringLiteral("general")).result();
+    const auto carol =
+        *stores.users.create({{QStringLiteral("carol"), QStringLiteral("Carol"), false}, {}})
+             .result();
+    QVERIFY(stores.rooms.invite(admin, room, {QStringLiteral("carol")}).result()); // joined_after
+    QVERIFY(stores.rooms.setRole(admin, room, QStringLiteral("carol"), Role::Owner).result());
+    QVERIFY(stores.messages.edit(alice, messages().at(0).id, QStringLiteral("edited")).result());
+    QVERIFY(stores.rooms.markRead({alice, QStringLiteral("alice"), room, messages().at(1).id})
+                .result());
+    QVERIFY(stores.messages.remove(bob, messages().at(1).id).result());
+    QVERIFY(stores.rooms.leave(bob, room).result()); // his message stays
+    const auto make = [&](const char *name, UserId owner) {
+        return stores.rooms.createGroup({owner, QString::fromLatin1(name), Visibility::Public, {}})
+            .result()
+            ->id;
+    };
+    QVERIFY(stores.rooms.setActive(admin, make("archived", carol), false).result());
+    const auto left = make("left", carol);
+    QVERIFY(stores.messages.append({carol, QStringLiteral("carol"), left, QStringLiteral("bye")})
+                .result());
+    QVERIFY(stores.rooms.leave(carol, left).result());
+    QCOMPARE(stores.office.check().result()->troubles, QStringList());
+    const auto before = exported(*m_office);
+    QVERIFY(!before.isEmpty());
+
+    init();
+    const auto file = m_folder->filePath(QStringLiteral("export.json"));
+    QFile json(file);
+    QVERIFY(json.open(QIODevice::WriteOnly));
+    json.write(before);
+    json.close();
+    for (int i = 0; i < 2; ++i) { // twice is once
+        const auto done = importOffice(*m_office, file, {1, 8192});
+        QVERIFY2(done, done ? "" : qPrintable(done.error().detail));
+        QCOMPARE(exported(*m_office), before);
+        QCOMPARE(m_office->stores().office.check().result()->troubles, QStringList());
+    }
 }
 
 void TestOfficeImport::secondImportWorksWithPeopleWhoWereDisabledMeanwhile()
