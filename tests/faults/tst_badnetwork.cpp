@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "office.h"
-#include "support/testsupport.h"
 #include "support/faultschedule.h"
+#include "support/testsupport.h"
 
 using namespace Kontor::Test;
 using namespace std::chrono_literals;

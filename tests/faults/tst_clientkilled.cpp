@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "office.h"
-#include "support/testsupport.h"
 #include "support/faultproxy.h"
+#include "support/testsupport.h"
 
 #include <QJsonArray>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "office.h"
-#include "support/testsupport.h"
 #include "support/faultproxy.h"
 #include "support/questions.h"
+#include "support/testsupport.h"
 
 #include <QElapsedTimer>
 
