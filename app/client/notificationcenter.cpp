@@ -40,8 +40,13 @@ void NotificationCenter::start()
 {
     onReady(m_session.cache().rooms(), this, [this](const Result<std::vector<CachedRoom>> &rooms) {
         for (const auto &row : rooms ? *rooms : std::vector<CachedRoom>()) {
-            if (row.room.lastMessage)
-                m_marks.insert(row.room.id, row.room.lastMessage->id);
+            if (!row.room.lastMessage)
+                continue;
+            auto mark = row.room.lastMessage->id;
+            // What came while this was read is to be decided.
+            if (const auto dirty = m_dirty.constFind(row.room.id); dirty != m_dirty.constEnd())
+                mark = std::min(mark, MessageId(dirty->begin()->first.value() - 1));
+            m_marks.insert(row.room.id, mark);
         }
         m_started = true;
         next();

@@ -34,7 +34,7 @@ int pixelsOf(const QPixmap &pixmap, const QColor &colour)
     int count = 0;
     for (int y = 0; y < image.height(); ++y) {
         for (int x = 0; x < image.width(); ++x)
-            count += image.pixelColor(x, y) == colour ? 1 : 0;
+            count += image.pixelColor(x, y).rgb() == colour.rgb() ? 1 : 0;
     }
     return count;
 }
