@@ -22,11 +22,6 @@ constexpr int kCountMax = 1'000'000;
 constexpr Timestamp kFirstTime(std::chrono::milliseconds(0));
 constexpr Timestamp kLastTime(std::chrono::milliseconds(253'402'300'799'999));
 
-Timestamp clamped(Timestamp time)
-{
-    return std::clamp(time, kFirstTime, kLastTime);
-}
-
 bool isUsable(qint64 number)
 {
     return number > 0 && number <= kMaxNumber;
@@ -70,6 +65,11 @@ void cutAttachments(std::vector<Attachment> &attachments)
 
 } // namespace
 
+Timestamp checkedTime(Timestamp time)
+{
+    return std::clamp(time, kFirstTime, kLastTime);
+}
+
 std::optional<Message> checked(Message message)
 {
     const auto username = checkedUsername(message.username);
@@ -80,9 +80,9 @@ std::optional<Message> checked(Message message)
     if (message.isDeleted)
         message.text.clear();
     message.text = cut(message.text, Limits::kMessageBytes);
-    message.timestamp = clamped(message.timestamp);
+    message.timestamp = checkedTime(message.timestamp);
     if (message.editedAt)
-        message.editedAt = clamped(*message.editedAt);
+        message.editedAt = checkedTime(*message.editedAt);
     if (!isUsable(message.replyTo.value()))
         message.replyTo = {};
     if (message.clientMsgId.size() > Limits::kRequestIdLength)
@@ -104,7 +104,7 @@ std::optional<Room> checked(Room room)
         return std::nullopt;
     if (room.type == RoomType::Group && room.name.isEmpty())
         room.name = u'#' + QString::number(room.id.value());
-    room.createdAt = clamped(room.createdAt);
+    room.createdAt = checkedTime(room.createdAt);
     room.unread = std::clamp(room.unread, 0, kCountMax);
     room.mentions = std::clamp(room.mentions, 0, kCountMax);
     room.participantCount = std::clamp(room.participantCount, 0, kCountMax);

@@ -17,6 +17,8 @@ namespace Kontor::App {
 std::optional<Message> checked(Message message);
 std::optional<Room> checked(Room room);
 std::optional<User> checked(User user);
+//! In the years that every part of the program can print.
+Timestamp checkedTime(Timestamp time);
 
 //! Revisions and ids beyond this are nonsense: JSON's own integers end there, and counting on never
 //! overflows.

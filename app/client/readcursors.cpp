@@ -90,6 +90,7 @@ void ReadCursors::apply(RoomId room, MessageId upTo, const QString &username)
 {
     if (!room.isValid() || upTo.value() > kMaxNumber)
         return;
+    emit read(room, username, upTo);
     if (username != m_cache.account().user.username) {
         (void)m_cache.applyReadUpTo(room, upTo);
         return;

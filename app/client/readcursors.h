@@ -31,6 +31,10 @@ public:
     //! Takes read_receipt and bulk_read, and the refusal of a cursor.
     void take(const ToClient::Frame &frame);
 
+signals:
+    //! Somebody, I too, has read up to \a upTo; may come late, twice, and in another order.
+    void read(Kontor::RoomId room, const QString &username, Kontor::MessageId upTo);
+
 private:
     void onRefused(const ToClient::ErrorFrame &error);
     void apply(RoomId room, MessageId upTo, const QString &username);

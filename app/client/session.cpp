@@ -5,7 +5,10 @@
 #include "client/framecheck.h"
 #include "client/messagechanges.h"
 #include "client/outbox.h"
+#include "client/ownpresence.h"
+#include "client/presences.h"
 #include "client/readcursors.h"
+#include "client/roompeople.h"
 #include "client/roomrequests.h"
 #include "client/synchronizer.h"
 #include "client/typing.h"
@@ -31,6 +34,9 @@ Session::Session(std::unique_ptr<LocalCache> cache, TransportFactory transports,
           std::make_unique<ReadCursors>(*m_cache, *m_connection, *m_synchronizer, timings))
     , m_directory(std::make_unique<Directory>(*m_cache, *m_connection, timings))
     , m_typing(std::make_unique<Typing>(*m_cache, *m_connection, clock, timings))
+    , m_presences(std::make_unique<Presences>())
+    , m_ownPresence(std::make_unique<OwnPresence>(*m_connection))
+    , m_roomPeople(std::make_unique<RoomPeople>(*m_connection, *m_presences, timings))
     , m_requests(std::make_unique<RoomRequests>(*m_cache, *m_connection, *m_synchronizer, timings))
 {
     auto *connection = m_connection.get();
@@ -40,6 +46,7 @@ Session::Session(std::unique_ptr<LocalCache> cache, TransportFactory transports,
     connect(connection, &ServerConnection::welcomed, this, &Session::onWelcomed);
     connect(connection, &ServerConnection::received, this, &Session::onReceived);
     connect(m_synchronizer.get(), &Synchronizer::synced, this, &Session::onSynced);
+    connect(m_readCursors.get(), &ReadCursors::read, m_roomPeople.get(), &RoomPeople::onRead);
 }
 
 Session::~Session() = default;
@@ -79,6 +86,21 @@ LocalCache &Session::cache()
 Typing &Session::typing()
 {
     return *m_typing;
+}
+
+Presences &Session::presences()
+{
+    return *m_presences;
+}
+
+OwnPresence &Session::ownPresence()
+{
+    return *m_ownPresence;
+}
+
+RoomPeople &Session::roomPeople()
+{
+    return *m_roomPeople;
 }
 
 User Session::me() const
@@ -198,6 +220,7 @@ void Session::onWelcomed(const ToClient::Welcome &welcome)
     user.username = m_cache->config().username; // the connection has made sure that it is this one
     (void)m_cache->setAccount({user, welcome.epoch});
     m_directory->learn({user});
+    m_ownPresence->start();
     m_synchronizer->start();
 }
 
@@ -208,6 +231,8 @@ void Session::onReceived(const ToClient::Frame &frame)
     m_readCursors->take(frame);
     m_directory->take(frame);
     m_typing->take(frame);
+    m_presences->take(frame);
+    m_roomPeople->take(frame);
 }
 
 void Session::onSynced()
@@ -217,6 +242,7 @@ void Session::onSynced()
     m_readCursors->start();
     m_directory->start();
     m_typing->start();
+    m_roomPeople->start();
 }
 
 void Session::onStatusChanged(const ConnectionStatus &status)
@@ -226,6 +252,9 @@ void Session::onStatusChanged(const ConnectionStatus &status)
         m_outbox->stop();
         m_readCursors->stop();
         m_typing->stop();
+        m_presences->stop();
+        m_ownPresence->stop();
+        m_roomPeople->stop();
     }
     emit statusChanged(status);
 }

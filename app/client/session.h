@@ -20,7 +20,10 @@ class Directory;
 class FrameObserver;
 class MessageChanges;
 class Outbox;
+class OwnPresence;
+class Presences;
 class ReadCursors;
+class RoomPeople;
 class RoomRequests;
 class ServerConnection;
 class Synchronizer;
@@ -50,6 +53,10 @@ public:
 
     LocalCache &cache();
     Typing &typing();
+    Presences &presences();
+    OwnPresence &ownPresence();
+    //! Of the room that is open.
+    RoomPeople &roomPeople();
     User me() const; //!< known offline, too, from the cache
     //! "Alice Lindqvist"; the username itself where nothing better is known.
     QString displayName(const QString &username) const;
@@ -120,6 +127,9 @@ private:
     std::unique_ptr<ReadCursors> m_readCursors;
     std::unique_ptr<Directory> m_directory;
     std::unique_ptr<Typing> m_typing;
+    std::unique_ptr<Presences> m_presences;
+    std::unique_ptr<OwnPresence> m_ownPresence;
+    std::unique_ptr<RoomPeople> m_roomPeople;
     std::unique_ptr<RoomRequests> m_requests;
 };
 

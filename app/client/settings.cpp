@@ -14,6 +14,7 @@ const QString kUsername = QStringLiteral("account/username");
 const QString kStaysSignedIn = QStringLiteral("account/stay_signed_in");
 const QString kGivenUp = QStringLiteral("account/given_up");
 const QString kAppearance = QStringLiteral("window/appearance");
+const QString kPresence = QStringLiteral("account/presence");
 const QString kGeometry = QStringLiteral("window/geometry");
 const QString kSidePane = QStringLiteral("window/side_pane");
 const QString kRoom = QStringLiteral("window/room");
@@ -27,6 +28,7 @@ const QString kQuietUntil = QStringLiteral("notifications/quiet_until");
 
 constexpr int kDefaultVolume = 60;
 
+constexpr std::array kPresences{"offline", "online", "away", "busy"};
 constexpr std::array kAppearances{"system", "light", "dark", "high-contrast"};
 
 } // namespace
@@ -100,6 +102,21 @@ Appearance Settings::appearance() const
 void Settings::setAppearance(Appearance appearance)
 {
     m_file->setValue(kAppearance, QString::fromLatin1(kAppearances[std::size_t(appearance)]));
+}
+
+PresenceStatus Settings::presence() const
+{
+    const auto name = m_file->value(kPresence).toString();
+    for (std::size_t i = 0; i < kPresences.size(); ++i) {
+        if (name == QLatin1String(kPresences[i]))
+            return PresenceStatus(int(i));
+    }
+    return PresenceStatus::Online;
+}
+
+void Settings::setPresence(PresenceStatus status)
+{
+    m_file->setValue(kPresence, QString::fromLatin1(kPresences[std::size_t(status)]));
 }
 
 QByteArray Settings::windowGeometry() const

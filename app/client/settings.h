@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/clock.h"
-#include "model/ids.h"
+#include "model/room.h"
 
 #include <QByteArray>
 #include <QString>
@@ -41,6 +41,9 @@ public:
     void setGivenUp(const QString &account, bool givenUp);
     Appearance appearance() const;
     void setAppearance(Appearance appearance);
+    //! What I chose to appear as. Online at first.
+    PresenceStatus presence() const;
+    void setPresence(PresenceStatus status);
     //! As QWidget::saveGeometry() gives it; empty: none yet.
     QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray &geometry);
