@@ -6,7 +6,6 @@
 #include "client/promises.h"
 #include "client/synchronizer.h"
 #include "connection/serverconnection.h"
-#include "model/limits.h"
 
 #include <algorithm>
 
@@ -197,33 +196,6 @@ QFuture<Result<RoomId>> RoomRequests::rename(RoomId room, const QString &name)
 QFuture<Result<RoomId>> RoomRequests::archive(RoomId room, bool archive)
 {
     return changeRoom(ToServer::ArchiveRoom{.requestId = {}, .room = room, .archive = archive});
-}
-
-QFuture<Result<ParticipantPage>> RoomRequests::participants(RoomId room, const QString &after)
-{
-    auto promise = started<ParticipantPage>();
-    const ToServer::ListParticipants question{
-        .requestId = {}, .room = room, .after = after, .limit = Limits::kPageSize};
-    onReady(m_connection.request(question, m_timings.request), this,
-            [promise, room](const Result<ToClient::Frame> &answer) {
-                if (!answer)
-                    return finish<ParticipantPage>(promise, answer.error());
-                const auto *list = std::get_if<ToClient::ListParticipants>(&*answer);
-                if (!list || list->room != room)
-                    return finish<ParticipantPage>(promise, kUnusable);
-                ParticipantPage page;
-                for (const auto &participant : list->participants) {
-                    auto user = checked(User{participant.username, participant.displayName, false});
-                    if (!user)
-                        continue;
-                    page.participants.push_back(participant);
-                    page.participants.back().username = user->username;
-                    page.participants.back().displayName = user->displayName;
-                }
-                page.hasMore = list->hasMore && !page.participants.empty();
-                finish<ParticipantPage>(promise, std::move(page));
-            });
-    return promise->future();
 }
 
 QFuture<Result<std::vector<User>>> RoomRequests::findUsers(const QString &query)

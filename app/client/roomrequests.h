@@ -4,7 +4,6 @@
 #include "base/futures.h"
 #include "client/timings.h"
 #include "model/user.h"
-#include "protocol/toclient.h"
 #include "protocol/toserver.h"
 
 #include <QHash>
@@ -17,12 +16,6 @@ namespace Kontor::App {
 class LocalCache;
 class ServerConnection;
 class Synchronizer;
-
-//! People in a room, by username.
-struct ParticipantPage {
-    std::vector<ToClient::Participant> participants;
-    bool hasMore = false;
-};
 
 //! \brief What the user asks the server for, beside talking: pages of history, rooms, people.
 //!
@@ -51,8 +44,6 @@ public:
     QFuture<Result<RoomId>> rename(RoomId room, const QString &name);
     //! \a archive false: brings it back.
     QFuture<Result<RoomId>> archive(RoomId room, bool archive);
-    //! A page after \a after, by username.
-    QFuture<Result<ParticipantPage>> participants(RoomId room, const QString &after);
     QFuture<Result<std::vector<User>>> findUsers(const QString &query);
     QFuture<Result<std::vector<Room>>> findRooms(const QString &query);
 

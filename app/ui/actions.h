@@ -19,6 +19,7 @@ struct Actions {
     QAction *search; //!< Ctrl+K
     QAction *previousRoom; //!< Alt+Up
     QAction *nextRoom; //!< Alt+Down
+    QAction *roomDetails; //!< Alt+I
     QAction *nextPane; //!< F6
     QAction *previousPane; //!< Shift+F6
     QAction *connection; //!< Ctrl+Shift+N

@@ -5,16 +5,11 @@
 #include "client/settings.h"
 #include "models/roomlistmodel.h"
 #include "models/times.h"
-#include "ui/dialogs/confirmdialog.h"
-#include "ui/dialogs/newroomdialog.h"
-#include "ui/dialogs/notificationlogdialog.h"
-#include "ui/dialogs/settingsdialog.h"
 #include "ui/inspector/inspectorwindow.h"
 #include "ui/panels/composer.h"
 #include "ui/panels/connectionbanner.h"
 #include "ui/panels/sidepanel.h"
 #include "ui/panels/timelinepanel.h"
-#include "ui/text/errortext.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
 
@@ -25,7 +20,6 @@
 #include <QDateTime>
 #include <QLabel>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -82,6 +76,7 @@ void MainWindow::connectActions()
             m_side->showConnection();
     });
     connect(m_actions.inspector, &QAction::triggered, this, &MainWindow::openInspector);
+    connect(m_actions.roomDetails, &QAction::triggered, this, &MainWindow::showDetails);
     connect(m_actions.nextPane, &QAction::triggered, this, [this] { movePane(1); });
     connect(m_actions.previousPane, &QAction::triggered, this, [this] { movePane(-1); });
     connect(m_actions.signIn, &QAction::triggered, this, &MainWindow::signInRequested);
@@ -158,12 +153,7 @@ void MainWindow::buildOffice(Session &session)
     connect(m_side, &SidePanel::connectionShown, &session, &Session::checkConnection);
     connect(m_side, &SidePanel::searchLeft, &m_timeline->composer(), &Composer::focusInput);
     connect(m_side, &SidePanel::typed, &m_timeline->composer(), &Composer::type);
-    connect(m_side, &SidePanel::newRoomRequested, this,
-            [this, &session] { ask<NewRoomDialog>(session); });
-    connect(m_side, &SidePanel::newChatRequested, this,
-            [this, &session] { ask<NewChatDialog>(session); });
-    connect(m_timeline, &TimelinePanel::deleteRequested, this,
-            [this, &session](const MessageKey &message) { confirmDelete(session, message); });
+    connectDialogs(session);
     auto &banner = m_timeline->banner();
     connect(&banner, &ConnectionBanner::retryRequested, &session, &Session::reconnectNow);
     connect(&banner, &ConnectionBanner::signInRequested, this, &MainWindow::signInRequested);
@@ -187,30 +177,6 @@ void MainWindow::buildOffice(Session &session)
     m_side->focusList();
     connect(&session, &Session::statusChanged, m_splitter, showStatus);
     showStatus();
-}
-
-void MainWindow::confirmDelete(Session &session, const MessageKey &message)
-{
-    auto *dialog = new ConfirmDialog(
-        m_theme,
-        {.title = tr("Delete message – Kontor"),
-         .text = tr("Delete this message for everybody? That it was there stays visible; its text "
-                    "does not, and can't be brought back."),
-         .action = tr("Delete"),
-         .act = [&session, message] { return session.deleteMessage(message); },
-         .words = &messageError},
-        this);
-    m_dialog = dialog;
-    dialog->open();
-}
-
-template <typename Dialog>
-void MainWindow::ask(Session &session)
-{
-    auto *dialog = new Dialog(session, m_theme, this);
-    m_dialog = dialog;
-    connect(dialog, &RoomDialog::roomReady, this, &MainWindow::openRoom);
-    dialog->open();
 }
 
 void MainWindow::loadOffice()
@@ -323,55 +289,6 @@ void MainWindow::movePane(int by)
     panes.at(next)->setFocus(Qt::ShortcutFocusReason);
 }
 
-void MainWindow::openInspector()
-{
-    if (!m_session)
-        return;
-    if (!m_inspector)
-        m_inspector = new InspectorWindow(*m_session, m_theme, m_clock, this);
-    m_inspector->show();
-    m_inspector->raise();
-    m_inspector->activateWindow();
-}
-
-// Signing in
-
-void MainWindow::askToSignIn(const LoginDialog::SignIn &signIn, const LoginDialog::Known &known)
-{
-    if (!m_login) {
-        const bool cached = m_rooms && m_rooms->rowCount() > 0;
-        m_login = new LoginDialog(m_theme, signIn, cached, this);
-        m_login->fill(known);
-        connect(m_login, &QDialog::rejected, this, &MainWindow::signInGivenUp);
-        m_login->open();
-    }
-    if (!known.reason.isEmpty())
-        m_login->showError(known.reason);
-    m_login->raise();
-    m_login->activateWindow();
-}
-
-void MainWindow::askToSignOut(const Unsent &unsent, const std::function<void()> &signOut)
-{
-    QStringList lost;
-    if (unsent.messages > 0)
-        lost += tr("%n messages have not been sent yet.", nullptr, unsent.messages);
-    if (unsent.drafts > 0)
-        lost += tr("%n drafts have not been finished.", nullptr, unsent.drafts);
-    auto *box = new QMessageBox(QMessageBox::Warning, tr("Sign out – Kontor"), lost.join(u' '),
-                                QMessageBox::NoButton, this);
-    box->setObjectName("signOutBox"_L1);
-    box->setTextFormat(Qt::PlainText);
-    box->setInformativeText(tr("Signing out deletes them from this computer for good."));
-    auto *leave = box->addButton(tr("Sign out and delete"), QMessageBox::DestructiveRole);
-    auto *stay = box->addButton(tr("Stay signed in"), QMessageBox::RejectRole);
-    box->setDefaultButton(stay);
-    box->setEscapeButton(stay);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    connect(leave, &QPushButton::clicked, this, signOut);
-    box->open();
-}
-
 // The window
 
 void MainWindow::raiseWindow()
@@ -380,37 +297,6 @@ void MainWindow::raiseWindow()
     show();
     raise();
     activateWindow();
-}
-
-SettingsDialog *MainWindow::showSettings()
-{
-    if (m_settingsDialog) {
-        m_settingsDialog->raise();
-        m_settingsDialog->activateWindow();
-        return nullptr;
-    }
-    auto *dialog = new SettingsDialog(m_settings, m_theme, m_clock, this);
-    m_settingsDialog = dialog;
-    dialog->open();
-    return dialog;
-}
-
-void MainWindow::showNotificationLog(const NotificationCenter &center, MessageId about)
-{
-    if (!m_session)
-        return;
-    delete m_log;
-    auto *parent = m_settingsDialog ? m_settingsDialog.data() : static_cast<QWidget *>(this);
-    m_log = new NotificationLogDialog(center, *m_rooms, *m_session, about, m_theme, parent);
-    m_log->open();
-}
-
-void MainWindow::tell(const QString &text)
-{
-    auto *box = new QMessageBox(QMessageBox::Information, u"Kontor"_s, text, QMessageBox::Ok, this);
-    box->setTextFormat(Qt::PlainText);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
 }
 
 void MainWindow::changeEvent(QEvent *event)

@@ -91,6 +91,8 @@ private:
     void connectActions();
     void buildOffice(Session &session);
     void buildNobody();
+    void connectDialogs(Session &session);
+    void showDetails();
     void confirmDelete(Session &session, const MessageKey &message);
     template <typename Dialog>
     void ask(Session &session);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/dialogs/newroomdialog.h"
 
+#include "client/roomrequests.h"
 #include "client/session.h"
 #include "model/limits.h"
 #include "model/textrules.h"
@@ -16,6 +17,20 @@ using namespace Qt::StringLiterals;
 
 namespace Kontor::App {
 
+QFuture<Result<Done>> answerOf(const QFuture<Result<RoomId>> &room, QObject *context,
+                               const std::function<void(RoomId)> &then)
+{
+    auto promise = std::make_shared<QPromise<Result<Done>>>();
+    promise->start();
+    onReady(room, context, [promise, then](const Result<RoomId> &answer) {
+        if (answer && then)
+            then(*answer);
+        promise->addResult(answer ? Result<Done>(Done{}) : Result<Done>(answer.error()));
+        promise->finish();
+    });
+    return promise->future();
+}
+
 RoomDialog::RoomDialog(Session &session, const Theme &theme, const QString &title,
                        const QString &action, QWidget *parent)
     : FormDialog(theme, title, action, parent)
@@ -23,24 +38,17 @@ RoomDialog::RoomDialog(Session &session, const Theme &theme, const QString &titl
 {
 }
 
-UserPicker *RoomDialog::newPicker(bool several)
+UserPicker *RoomDialog::newPicker(bool several, QStringList without)
 {
+    without += m_session.me().username;
     return new UserPicker([this](const QString &query) { return m_session.findUsers(query); },
-                          several ? UserPicker::Choice::Several : UserPicker::Choice::One,
-                          m_session.me().username, theme(), this);
+                          several ? UserPicker::Choice::Several : UserPicker::Choice::One, without,
+                          theme(), this);
 }
 
 QFuture<Result<Done>> RoomDialog::apply()
 {
-    auto promise = std::make_shared<QPromise<Result<Done>>>();
-    promise->start();
-    onReady(askForRoom(), this, [this, promise](const Result<RoomId> &room) {
-        if (room)
-            emit roomReady(*room);
-        promise->addResult(room ? Result<Done>(Done{}) : Result<Done>(room.error()));
-        promise->finish();
-    });
-    return promise->future();
+    return answerOf(askForRoom(), this, [this](RoomId room) { emit roomReady(room); });
 }
 
 QString RoomDialog::errorText(const Error &error) const
@@ -98,6 +106,27 @@ QString NewChatDialog::validate()
 QFuture<Result<RoomId>> NewChatDialog::askForRoom()
 {
     return session().openPrivate(m_people->picked().first());
+}
+
+AddPeopleDialog::AddPeopleDialog(Session &session, RoomId room, const QStringList &there,
+                                 const Theme &theme, QWidget *parent)
+    : RoomDialog(session, theme, tr("Add people – Kontor"), tr("Add to the room"), parent)
+    , m_room(room)
+    , m_people(newPicker(true, there))
+{
+    setObjectName("addPeopleDialog"_L1);
+    addField(tr("People"), m_people);
+    m_people->setFocus();
+}
+
+QString AddPeopleDialog::validate()
+{
+    return m_people->picked().isEmpty() ? tr("Choose somebody first.") : QString();
+}
+
+QFuture<Result<RoomId>> AddPeopleDialog::askForRoom()
+{
+    return session().rooms().invite(m_room, m_people->picked());
 }
 
 } // namespace Kontor::App

@@ -12,6 +12,10 @@ namespace Kontor::App {
 class Session;
 class UserPicker;
 
+//! What came of it, for a form; \a then runs before, when it was good.
+QFuture<Result<Done>> answerOf(const QFuture<Result<RoomId>> &room, QObject *context,
+                               const std::function<void(RoomId)> &then = {});
+
 //! \brief A form that asks the server for a room and ends with it.
 class RoomDialog : public FormDialog {
     Q_OBJECT
@@ -25,7 +29,7 @@ protected:
 
     Session &session() const { return m_session; }
     //! Somebody else than oneself.
-    UserPicker *newPicker(bool several);
+    UserPicker *newPicker(bool several, QStringList without = {});
 
     QFuture<Result<Done>> apply() final;
     virtual QFuture<Result<RoomId>> askForRoom() = 0;
@@ -62,6 +66,23 @@ protected:
     QFuture<Result<RoomId>> askForRoom() override;
 
 private:
+    UserPicker *m_people;
+};
+
+//! \brief Asks who is to be added to a room.
+class AddPeopleDialog final : public RoomDialog {
+    Q_OBJECT
+public:
+    //! \a there: usernames of those who are in it already.
+    AddPeopleDialog(Session &session, RoomId room, const QStringList &there, const Theme &theme,
+                    QWidget *parent = nullptr);
+
+protected:
+    QString validate() override;
+    QFuture<Result<RoomId>> askForRoom() override;
+
+private:
+    const RoomId m_room;
     UserPicker *m_people;
 };
 

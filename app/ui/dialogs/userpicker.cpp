@@ -26,7 +26,7 @@ constexpr int kVisibleRows = 6;
 
 } // namespace
 
-UserPicker::UserPicker(Find find, Choice choice, const QString &without, const Theme &theme,
+UserPicker::UserPicker(Find find, Choice choice, const QStringList &without, const Theme &theme,
                        QWidget *parent)
     : QWidget(parent)
     , m_find(std::move(find))
@@ -88,7 +88,7 @@ void UserPicker::show(const Result<std::vector<User>> &users)
         return;
     }
     for (const auto &user : *users) {
-        if (user.username == m_without)
+        if (m_without.contains(user.username))
             continue;
         const auto name = user.displayName.isEmpty() ? user.username : user.displayName;
         auto *item = new QStandardItem(u"%1  (%2)"_s.arg(name, user.username));

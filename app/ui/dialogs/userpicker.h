@@ -23,8 +23,8 @@ public:
     using Find = std::function<QFuture<Result<std::vector<User>>>(const QString &query)>;
     enum class Choice { One, Several };
 
-    //! \a without: not offered, such as oneself.
-    UserPicker(Find find, Choice choice, const QString &without, const Theme &theme,
+    //! \a without: usernames that are not offered, such as oneself.
+    UserPicker(Find find, Choice choice, const QStringList &without, const Theme &theme,
                QWidget *parent = nullptr);
 
     //! Usernames.
@@ -42,7 +42,7 @@ private:
 
     const Find m_find;
     const Choice m_choice;
-    const QString m_without;
+    const QStringList m_without;
     quint64 m_question = 0; // answers to older ones are ignored
     QTimer m_pause;
     QList<User> m_picked;

@@ -132,10 +132,21 @@ void Composer::setPlaceholder(const QString &placeholder)
     m_input->setPlaceholderText(placeholder);
 }
 
-void Composer::setArchived(bool archived)
+void Composer::setClosed(bool closed)
 {
-    m_input->setEnabled(!archived);
-    m_send->setEnabled(!archived);
+    if (closed && m_input->isEnabled()) {
+        endEdit();
+        saveDraft();
+    }
+    m_input->setEnabled(!closed);
+    m_send->setEnabled(!closed);
+}
+
+void Composer::discardDraft()
+{
+    endEdit();
+    load({});
+    saveDraft();
 }
 
 void Composer::focusInput()

@@ -37,7 +37,9 @@ public:
     //! Keeps the draft of the room before and shows the one of \a room. Invalid: writes nowhere.
     void setRoom(RoomId room, const QString &placeholder);
     void setPlaceholder(const QString &placeholder);
-    void setArchived(bool archived);
+    //! Nothing can be written here now; what was being written is kept as the draft.
+    void setClosed(bool closed);
+    void discardDraft();
     //! Writes the draft down now, for the end of the program.
     void saveDraft();
     void focusInput();

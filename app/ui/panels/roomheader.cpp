@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QStyle>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -21,6 +22,7 @@ RoomHeader::RoomHeader(const Theme &theme, QWidget *parent)
     , m_theme(theme)
     , m_title(new QLabel(this))
     , m_people(new QLabel(this))
+    , m_details(new QToolButton(this))
 {
     setObjectName("timelineHeader"_L1);
     setMinimumHeight(kHeaderHeight);
@@ -32,9 +34,23 @@ RoomHeader::RoomHeader(const Theme &theme, QWidget *parent)
     m_people->setTextFormat(Qt::PlainText);
     m_people->setProperty("tone", u"muted"_s);
     m_people->setFont(theme.font(Theme::Font::Small));
-    auto *lines = new QVBoxLayout(this);
-    lines->setContentsMargins(kHeaderMargin + kTimelineAvatar + kSideMargin, kGrid, kHeaderMargin,
-                              kGrid + 1);
+    m_details->setObjectName("roomDetails"_L1);
+    m_details->setAccessibleName(tr("Room details"));
+    m_details->setToolTip(tr("Room details"));
+    m_details->setFixedSize(kListAvatar, kListAvatar);
+    const auto showIcon = [this] {
+        m_details->setIcon(m_theme.icon(u"info"_s, m_theme.colours().muted));
+    };
+    showIcon();
+    connect(&theme, &Theme::changed, this, showIcon);
+    connect(m_details, &QToolButton::clicked, this, &RoomHeader::detailsRequested);
+    m_details->hide();
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(kHeaderMargin + kTimelineAvatar + kSideMargin, kGrid, kHeaderMargin,
+                            kGrid + 1);
+    auto *lines = new QVBoxLayout;
+    row->addLayout(lines, 1);
+    row->addWidget(m_details);
     lines->setSpacing(0);
     lines->addStretch();
     lines->addWidget(m_title);
@@ -60,6 +76,7 @@ void RoomHeader::setRoom(const QString &title, bool person, int people, bool arc
 
 void RoomHeader::clear()
 {
+    setHasDetails(false);
     setRoom({}, false, 0, false);
 }
 
@@ -82,13 +99,20 @@ void RoomHeader::showFacts()
     m_people->setVisible(!text.isEmpty());
 }
 
+void RoomHeader::setHasDetails(bool has)
+{
+    m_details->setVisible(has);
+    elide();
+}
+
 void RoomHeader::elide()
 {
     // Beside the avatar, whatever direction the name has.
     const auto side = layoutDirection() == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
     m_title->setAlignment(side | Qt::AlignVCenter | Qt::AlignAbsolute);
     const auto margins = layout()->contentsMargins();
-    const int room = width() - margins.left() - margins.right();
+    const int button = m_details->isVisibleTo(this) ? m_details->width() + layout()->spacing() : 0;
+    const int room = width() - margins.left() - margins.right() - button;
     m_title->setText(m_title->fontMetrics().elidedText(m_titleText, Qt::ElideRight, room));
     m_title->setToolTip(m_title->text() == m_titleText ? QString() : plainTip(m_titleText));
 }

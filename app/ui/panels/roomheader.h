@@ -4,6 +4,7 @@
 #include <QFrame>
 
 class QLabel;
+class QToolButton;
 
 namespace Kontor::App {
 
@@ -18,9 +19,14 @@ public:
     //! \a people: 0 for a conversation with one person.
     void setRoom(const QString &title, bool person, int people, bool archived);
     void clear();
+    //! Whether there is more to see of the room: a button asks for it.
+    void setHasDetails(bool has);
     bool isPerson() const { return m_person; }
     //! In place of how many people, while somebody is writing; empty: nobody is.
     void setTyping(const QString &text);
+
+signals:
+    void detailsRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -37,6 +43,7 @@ private:
     bool m_person = false;
     QLabel *m_title;
     QLabel *m_people;
+    QToolButton *m_details;
 };
 
 } // namespace Kontor::App

@@ -53,7 +53,11 @@ SidePanel::SidePanel(RoomListModel &rooms, const Theme &theme, const Clock &cloc
     connect(m_list, &RoomListView::roomRequested, this, &SidePanel::roomRequested);
     connect(m_list, &RoomListView::typed, this, &SidePanel::typed);
     connect(m_list, &RoomListView::sectionsMoved, this, &SidePanel::placeButtons);
-    connect(m_newRoom, &QToolButton::clicked, this, &SidePanel::newRoomRequested);
+    auto *ways = new QMenu(m_newRoom);
+    ways->addAction(tr("New room…"), this, &SidePanel::newRoomRequested);
+    ways->addAction(tr("Join a room…"), this, &SidePanel::joinRoomRequested);
+    m_newRoom->setMenu(ways);
+    m_newRoom->setPopupMode(QToolButton::InstantPopup);
     connect(m_newChat, &QToolButton::clicked, this, &SidePanel::newChatRequested);
     connect(m_pill, &ConnectionPill::reconnectRequested, this, &SidePanel::reconnectRequested);
     connect(m_pill, &ConnectionPill::inspectorRequested, this, &SidePanel::inspectorRequested);

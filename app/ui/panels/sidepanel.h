@@ -44,6 +44,7 @@ public:
 signals:
     void roomRequested(Kontor::RoomId room);
     void newRoomRequested();
+    void joinRoomRequested();
     void newChatRequested();
     void reconnectRequested();
     void inspectorRequested();

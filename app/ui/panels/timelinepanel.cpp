@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panels/timelinepanel.h"
 
+#include "client/roomrequests.h"
 #include "client/session.h"
 #include "client/typing.h"
 #include "models/roomlistmodel.h"
+#include "models/roomrights.h"
 #include "models/timelinemodel.h"
+#include "ui/panels/closedroombar.h"
 #include "ui/panels/composer.h"
 #include "ui/panels/connectionbanner.h"
 #include "ui/panels/roomheader.h"
+#include "ui/text/errortext.h"
 #include "ui/text/typingtext.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
@@ -44,6 +48,7 @@ TimelinePanel::TimelinePanel(Session &session, RoomListModel &rooms, const Theme
     , m_typing(new QLabel(this))
     , m_notice(new QLabel(this))
     , m_composer(new Composer(session, theme, this))
+    , m_closed(new ClosedRoomBar(theme, this))
 {
     setObjectName("timelinePanel"_L1);
     m_notice->setObjectName("timelineNotice"_L1);
@@ -66,6 +71,7 @@ TimelinePanel::TimelinePanel(Session &session, RoomListModel &rooms, const Theme
     column->addWidget(m_view, 1);
     column->addWidget(m_typing);
     column->addWidget(m_composer);
+    column->addWidget(m_closed);
 
     connect(m_view, &TimelineView::linkActivated, this, &openLink);
     connect(m_view, &TimelineView::whyRequested, this, &TimelinePanel::whyRequested);
@@ -77,6 +83,9 @@ TimelinePanel::TimelinePanel(Session &session, RoomListModel &rooms, const Theme
     connect(m_view, &TimelineView::typed, m_composer, &Composer::type);
     connect(m_view, &TimelineView::editRequested, m_composer, &Composer::startEdit);
     connect(m_view, &TimelineView::deleteRequested, this, &TimelinePanel::deleteRequested);
+    connect(m_header, &RoomHeader::detailsRequested, this, &TimelinePanel::detailsRequested);
+    connect(m_closed, &ClosedRoomBar::bringBackRequested, this, &TimelinePanel::bringBack);
+    connect(m_closed, &ClosedRoomBar::discardRequested, m_composer, &Composer::discardDraft);
     connect(m_composer, &Composer::editLastRequested, this, &TimelinePanel::editLast);
     connect(m_composer, &Composer::sent, m_view, &TimelineView::goToNewest);
     for (auto signal : {&QAbstractItemModel::modelReset}) {
@@ -110,12 +119,11 @@ void TimelinePanel::openRoom(RoomId room)
 void TimelinePanel::showRoom()
 {
     const int row = m_rooms.rowOf(m_room);
-    m_composer->setVisible(m_room.isValid());
     updateNotice();
     if (row < 0) {
         m_header->clear();
         m_composer->setRoom(m_room, tr("Message"));
-        m_composer->setArchived(m_known); // it is gone: nothing can be sent there
+        showClosed({}, m_known); // it is gone: nothing can be sent there
         return;
     }
     m_known = true;
@@ -123,6 +131,7 @@ void TimelinePanel::showRoom()
     const auto title = index.data(RoomListModel::TitleRole).toString();
     const bool person = index.data(RoomListModel::SectionRole).value<RoomListModel::Section>()
         == RoomListModel::Section::People;
+    m_title = title;
     const bool archived = index.data(RoomListModel::ArchivedRole).toBool();
     const bool left = index.data(RoomListModel::LeftRole).toBool();
     m_header->setRoom(title, person, index.data(RoomListModel::PeopleRole).toInt(), archived);
@@ -131,12 +140,32 @@ void TimelinePanel::showRoom()
                       !person
                           && Role(index.data(RoomListModel::MyRoleRole).toInt()) != Role::Member);
     m_view->setUnread(index.data(RoomListModel::UnreadRole).toInt());
+    m_header->setHasDetails(!person && !left);
     m_composer->setRoom(m_room,
-                        left           ? tr("You are not in this room any more")
-                            : archived ? tr("This room is archived")
-                            : person   ? tr("Message %1").arg(title)
-                                       : tr("Message #%1").arg(title));
-    m_composer->setArchived(archived || left);
+                        person ? tr("Message %1").arg(title) : tr("Message #%1").arg(title));
+    showClosed(index, left);
+}
+
+void TimelinePanel::showClosed(const QModelIndex &room, bool left)
+{
+    const bool archived = room.data(RoomListModel::ArchivedRole).toBool();
+    m_composer->setClosed(archived || left);
+    m_composer->setVisible(m_room.isValid() && !archived && !left);
+    m_closed->setVisible(m_room.isValid() && (archived || left));
+    if (left)
+        m_closed->showLeft(m_title, m_session.cache().draft(m_room));
+    else if (archived)
+        m_closed->showArchived(Role(room.data(RoomListModel::MyRoleRole).toInt()) != Role::Member);
+}
+
+void TimelinePanel::bringBack()
+{
+    m_closed->showError({});
+    onReady(m_session.rooms().archive(m_room, false), this,
+            [this, room = m_room](const Result<RoomId> &done) {
+                if (!done && room == m_room)
+                    m_closed->showError(roomError(done.error()));
+            });
 }
 
 void TimelinePanel::editLast()

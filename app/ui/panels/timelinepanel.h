@@ -8,9 +8,11 @@
 #include <QFrame>
 
 class QLabel;
+class QModelIndex;
 
 namespace Kontor::App {
 
+class ClosedRoomBar;
 class Composer;
 class ConnectionBanner;
 class RoomHeader;
@@ -43,6 +45,7 @@ signals:
     //! "Why was I (not) notified?"
     void whyRequested(Kontor::MessageId message);
     void deleteRequested(const Kontor::App::MessageKey &message);
+    void detailsRequested();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -53,12 +56,15 @@ private:
     void showWanted();
     void updateTyping();
     void editLast();
+    void showClosed(const QModelIndex &room, bool left);
+    void bringBack();
 
     Session &m_session;
     RoomListModel &m_rooms;
     TimelineModel *m_model;
     RoomId m_room;
     MessageId m_wanted; // to be shown when the rows are here
+    QString m_title; // of a room that is, or was, known
     bool m_known = false; // the room is, or was, in the list
     bool m_online = false;
 
@@ -68,6 +74,7 @@ private:
     QLabel *m_typing; // under the timeline; keeps its place when nobody is
     QLabel *m_notice; // in the middle, where there is nothing to show
     Composer *m_composer;
+    ClosedRoomBar *m_closed; // in its place where nothing can be written
 };
 
 } // namespace Kontor::App

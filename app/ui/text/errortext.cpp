@@ -123,7 +123,12 @@ QString roomError(const Error &error)
     case ErrorCode::NoSuchRoom:
         return Words::tr("This room doesn't exist any more.");
     case ErrorCode::NotAllowed:
-        return Words::tr("You are not allowed to do that. Ask your administrator.");
+        return Words::tr("Your role in this room doesn't allow that. And its last owner stays its "
+                         "owner: make somebody else owner first.");
+    case ErrorCode::NotAParticipant:
+        return Words::tr("You are not in this room any more.");
+    case ErrorCode::RoomArchived:
+        return Words::tr("This room is archived. Bring it back first.");
     case ErrorCode::RateLimited:
         return Words::tr("Too much at once.") + u' ' + wait(error);
     case ErrorCode::Timeout:

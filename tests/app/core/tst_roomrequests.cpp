@@ -34,8 +34,6 @@ private slots:
     void archivedRoomIsSoAndComesBack();
     void R_refusalsAreTold_data();
     void R_refusalsAreTold();
-    void participantsComeInPages();
-    void M9_hostileParticipantsAreLeftOut();
     void withoutAConnectionNothingIsAsked();
 };
 
@@ -145,43 +143,6 @@ void TestRoomRequests::R_refusalsAreTold()
     QVERIFY(world.cached().room.id.isValid());
 }
 
-void TestRoomRequests::participantsComeInPages()
-{
-    SignedIn world;
-    world.goOnline();
-    const auto page = world.session->rooms().participants(kRoom, QStringLiteral("ann"));
-    const auto question = world.next<ToServer::ListParticipants>();
-    QCOMPARE(question.after, QStringLiteral("ann"));
-    QVERIFY(question.limit > 0);
-    world.server.reply(ToClient::ListParticipants{
-        question.requestId,
-        kRoom,
-        {{kBob, QStringLiteral("Bob Marsh"), Role::Admin, PresenceStatus::Away, MessageId(9)}},
-        true});
-    const auto got = await(page);
-    QVERIFY(got->hasMore);
-    QCOMPARE(got->participants.size(), std::size_t(1));
-    QCOMPARE(got->participants.front().role, Role::Admin);
-    QTRY_COMPARE(world.session->displayName(kBob), QStringLiteral("Bob Marsh"));
-}
-
-void TestRoomRequests::M9_hostileParticipantsAreLeftOut()
-{
-    SignedIn world;
-    world.goOnline();
-    const auto page = world.session->rooms().participants(kRoom, {});
-    const auto question = world.next<ToServer::ListParticipants>();
-    world.server.reply(ToClient::ListParticipants{
-        question.requestId,
-        kRoom,
-        {{QStringLiteral("not a name\n"), {}, Role::Member, PresenceStatus::Online, {}},
-         {kBob, QStringLiteral("\u202Eevil"), Role::Member, PresenceStatus::Online, {}}},
-        false});
-    const auto got = await(page);
-    QCOMPARE(got->participants.size(), std::size_t(1));
-    QCOMPARE(got->participants.front().displayName, kBob);
-}
-
 void TestRoomRequests::withoutAConnectionNothingIsAsked()
 {
     SignedIn world;
@@ -189,7 +150,6 @@ void TestRoomRequests::withoutAConnectionNothingIsAsked()
     for (const auto &asked : {rooms.join(kRoom), rooms.leave(kRoom), rooms.invite(kRoom, {kBob}),
                               rooms.rename(kRoom, QStringLiteral("x")), rooms.archive(kRoom, true)})
         QCOMPARE(await(asked).error().code, ErrorCode::Unavailable);
-    QCOMPARE(await(rooms.participants(kRoom, {})).error().code, ErrorCode::Unavailable);
 }
 
 QTEST_GUILESS_MAIN(TestRoomRequests)
