@@ -43,21 +43,23 @@ void LobbyNotifier::ask(RoomId room)
     if (users.empty())
         return;
     m_asking.insert(room);
-    onReady(m_rooms.views(room, users), this,
-            [this, room, senders](const Result<std::vector<RoomView>> &views) {
+    onReady(m_rooms.unreadOf(room, users), this,
+            [this, room, senders](const Result<RoomUnread> &unread) {
                 m_asking.remove(room);
-                if (views)
-                    answer(*views, senders);
+                if (unread)
+                    answer(room, *unread, senders);
                 tell();
             });
 }
 
-void LobbyNotifier::answer(const std::vector<RoomView> &views, const std::vector<Sender> &senders)
+void LobbyNotifier::answer(RoomId room, const RoomUnread &unread,
+                           const std::vector<Sender> &senders)
 {
-    for (const auto &[user, room] : views) {
+    for (const auto &[user, count] : unread.unread) {
         for (const auto &sender : senders) {
-            if (sender.user != user)
-                m_hub.notify(user, room, sender.username);
+            if (sender.user != user) {
+                m_hub.notify(user, {sender.username, {}, unread.name, unread.type, room, count});
+            }
         }
     }
     m_hub.flush();

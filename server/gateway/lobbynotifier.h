@@ -33,7 +33,7 @@ private:
         QString username;
     };
     void ask(RoomId room);
-    void answer(const std::vector<RoomView> &views, const std::vector<Sender> &senders);
+    void answer(RoomId room, const RoomUnread &unread, const std::vector<Sender> &senders);
 
     RoomService &m_rooms;
     SessionHub &m_hub;

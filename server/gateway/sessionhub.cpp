@@ -69,17 +69,15 @@ std::vector<UserId> SessionHub::usersInLobby(RoomId room) const
     return {users.begin(), users.end()};
 }
 
-void SessionHub::notify(UserId user, const Room &room, const QString &sender)
+void SessionHub::notify(UserId user, ToClient::Notification notification)
 {
-    const auto sessions = m_lobbyByRoom.value(room.id);
+    const auto sessions = m_lobbyByRoom.value(notification.room);
     for (Session *session : sessions) {
         if (session->user() != user)
             continue;
-        const bool isPrivate = room.type == RoomType::Private;
-        const auto me = isPrivate ? session->identity().person.username : QString();
-        send(session,
-             outgoing(
-                 ToClient::Notification{sender, me, room.name, room.type, room.id, room.unread}));
+        if (notification.roomType == RoomType::Private)
+            notification.targetUser = session->identity().person.username;
+        send(session, outgoing(notification));
     }
 }
 

@@ -36,8 +36,8 @@ public:
     // Connections on /ws/lobby/ hear of a room through these only.
     bool hasLobby(RoomId room) const { return m_lobbyByRoom.contains(room); }
     std::vector<UserId> usersInLobby(RoomId room) const;
-    //! Tells \a user's of a message in \a room, which is as they see it.
-    void notify(UserId user, const Room &room, const QString &sender);
+    //! Tells \a user's; fills in whom it is for.
+    void notify(UserId user, ToClient::Notification notification);
 
     //! The session hears of the presence of those in \a room, if it may: until it asks for another.
     void watch(Session *session, RoomId room);

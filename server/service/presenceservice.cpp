@@ -76,6 +76,7 @@ void PresenceService::tell()
     for (const auto &change : changes) {
         if (change.lastSeen)
             (void)m_stores.users.setLastSeen({change.user}, *change.lastSeen);
+        handOver();
         m_stores.rooms.roomTypesOf(change.user)
             .then([this, change](const Result<std::vector<RoomOfUser>> &rooms) {
                 takeOver();

@@ -40,9 +40,9 @@ public:
     //! The private room with \a peer, made on first use. NoSuchUser, NotAllowed (oneself).
     QFuture<Result<std::vector<RoomId>>> openPrivate(const Identity &who, const QString &peer);
 
-    QFuture<Result<std::vector<RoomView>>> views(RoomId room, const std::vector<UserId> &users)
+    QFuture<Result<RoomUnread>> unreadOf(RoomId room, const std::vector<UserId> &users)
     {
-        return m_stores.rooms.views(room, users);
+        return m_stores.rooms.unreadOf(room, users);
     }
 
     // Pages, cut to what one frame holds.

@@ -182,11 +182,30 @@ QFuture<Result<RoomId>> SqlRoomStore::findGroup(UserId reader, const QString &na
     });
 }
 
-QFuture<Result<std::vector<RoomView>>> SqlRoomStore::views(RoomId room,
-                                                           const std::vector<UserId> &users)
+QFuture<Result<RoomUnread>> SqlRoomStore::unreadOf(RoomId room, const std::vector<UserId> &users)
 {
-    return m_context.executor.read<std::vector<RoomView>>(
-        [room, users](Database &database) { return viewsOf(database, room, users); });
+    return m_context.executor.read<RoomUnread>(
+        [room, users](Database &database) -> Result<RoomUnread> {
+            RoomUnread result;
+            for (const UserId user : users) {
+                const auto row = Statement(database, "room_unread")
+                                     .bind(":room", room)
+                                     .bind(":user", user)
+                                     .first([](const Row &r) {
+                                         return RoomUnread{r.text("name"),
+                                                           RoomType(int(r.integer("type"))),
+                                                           {{UserId(), int(r.integer("unread"))}}};
+                                     });
+                if (!row)
+                    return row.error();
+                if (!row->has_value())
+                    continue; // not in it any more
+                result.name = (*row)->name;
+                result.type = (*row)->type;
+                result.unread.emplace_back(user, (*row)->unread.front().second);
+            }
+            return result;
+        });
 }
 
 QFuture<Result<std::vector<RoomId>>> SqlRoomStore::roomsOf(UserId user)

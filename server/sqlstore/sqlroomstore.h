@@ -27,8 +27,7 @@ public:
                                   Role role) override;
     QFuture<Result<Done>> setJoinedAt(RoomId room, UserId user, MessageId joined) override;
     QFuture<Result<RoomId>> findGroup(UserId reader, const QString &name) override;
-    QFuture<Result<std::vector<RoomView>>> views(RoomId room,
-                                                 const std::vector<UserId> &users) override;
+    QFuture<Result<RoomUnread>> unreadOf(RoomId room, const std::vector<UserId> &users) override;
     QFuture<Result<std::vector<RoomId>>> roomsOf(UserId user) override;
     QFuture<Result<std::vector<RoomOfUser>>> roomTypesOf(UserId user) override;
     QFuture<Result<std::vector<Peer>>> peersOf(UserId user) override;

@@ -26,6 +26,13 @@ struct Participant {
     MessageId joined = {}; //!< the newest message when they came: nothing up to it is unread
 };
 
+//! One room's unread messages, by participant.
+struct RoomUnread {
+    QString name;
+    RoomType type = RoomType::Group;
+    std::vector<std::pair<UserId, int>> unread;
+};
+
 struct RoomOfUser {
     RoomId room;
     RoomType type = RoomType::Group;
@@ -86,9 +93,8 @@ public:
     //! (of a public one); an invalid \a reader is an administrator.
     virtual QFuture<Result<RoomId>> findGroup(UserId reader, const QString &name) = 0;
 
-    //! The room as each of \a users sees it; those who aren't in it are left out.
-    virtual QFuture<Result<std::vector<RoomView>>> views(RoomId room,
-                                                         const std::vector<UserId> &users) = 0;
+    //! Of those of \a users who are in the room.
+    virtual QFuture<Result<RoomUnread>> unreadOf(RoomId room, const std::vector<UserId> &users) = 0;
 
     //! The rooms that \a user is in.
     virtual QFuture<Result<std::vector<RoomId>>> roomsOf(UserId user) = 0;
