@@ -199,6 +199,8 @@ private slots:
     void targetsLinkOnlyWhatTheTableAllows();
     void headersOfTestsHavePragmaOnceAndSpdx();
 
+    void testsOfTheFaqTableExist();
+
     void aBadLineIsFound_data();
     void aBadLineIsFound();
     void aGoodLinePasses_data();
@@ -256,6 +258,30 @@ void TestArchitecture::headersOfTestsHavePragmaOnceAndSpdx()
             faults += file + u": "_s + fault;
     }
     QVERIFY2(faults.isEmpty(), qPrintable(u'\n' + faults.join(u'\n')));
+}
+
+void TestArchitecture::testsOfTheFaqTableExist()
+{
+    static const QRegularExpression function(u"`(tst_\\w+)::(\\w*)`"_s);
+    static const QRegularExpression faqLine(u"`tst_faq (\"[^\"]+\")`"_s);
+    const auto table = read(u"docs/faq-coverage.md"_s);
+    const auto tests = filesUnder({u"tests"_s}, {u"tst_*.cpp"_s});
+    int found = 0;
+    for (auto it = function.globalMatch(table); it.hasNext(); ++found) {
+        const auto match = it.next();
+        const auto file =
+            tests.indexOf(QRegularExpression(u".*/%1\\.cpp"_s.arg(match.captured(1))));
+        const auto declaration =
+            match.captured(2).isEmpty() ? QString() : match.captured(2) + "();"_L1;
+        QVERIFY2(file >= 0 && read(tests.at(file)).contains(declaration),
+                 qPrintable(match.captured()));
+    }
+    const auto faq = read(u"tests/scenarios/tst_faq.py"_s);
+    for (auto it = faqLine.globalMatch(table); it.hasNext(); ++found) {
+        const auto match = it.next();
+        QVERIFY2(faq.contains(u"@faq(%1,"_s.arg(match.captured(1))), qPrintable(match.captured()));
+    }
+    QVERIFY(found > 40);
 }
 
 void TestArchitecture::aBadLineIsFound_data()
