@@ -33,19 +33,12 @@
     </message>
 </context>
 <context>
-    <name>Kontor::App::ConnectionPill</name>
+    <name>Kontor::App::InspectorWindow</name>
     <message numerus="yes">
-        <source>%n tries failed</source>
+        <source>%n lines</source>
         <translation>
-            <numerusform>%n try failed</numerusform>
-            <numerusform>%n tries failed</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Round trip %n ms</source>
-        <translation>
-            <numerusform>Round trip %n ms</numerusform>
-            <numerusform>Round trip %n ms</numerusform>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
         </translation>
     </message>
 </context>
@@ -127,6 +120,16 @@
         <translation>
             <numerusform>Not told: it came before Kontor was started, or too long ago to remember (the last %n message is remembered).</numerusform>
             <numerusform>Not told: it came before Kontor was started, or too long ago to remember (the last %n messages are remembered).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatusReport</name>
+    <message numerus="yes">
+        <source>%n messages wait to be sent</source>
+        <translation>
+            <numerusform>%n message waits to be sent</numerusform>
+            <numerusform>%n messages wait to be sent</numerusform>
         </translation>
     </message>
 </context>

@@ -140,6 +140,9 @@ void FrameLog::noteAnswer(const Line &line)
     for (const auto &id : {line.facts.requestId, line.facts.clientMsgId}) {
         if (id.isEmpty() || !m_questions.contains(id))
             continue;
+        // The message comes back with its id, too, and sooner than its acknowledgement.
+        if (id == line.facts.clientMsgId && line.facts.type == "chat_message"_L1)
+            continue;
         const auto question = m_questions.take(id);
         const auto row = question.number - m_lines.front().number;
         if (row < 0)

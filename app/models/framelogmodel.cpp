@@ -20,6 +20,13 @@ QString exactTime(Timestamp time)
     return QDateTime::fromMSecsSinceEpoch(toMilliseconds(time)).toString(u"HH:mm:ss.zzz"_s);
 }
 
+//! Numbers stand under one another.
+QVariant alignment(int column)
+{
+    const bool isNumber = column == FrameLogModel::Bytes || column == FrameLogModel::Answer;
+    return int((isNumber ? Qt::AlignTrailing : Qt::AlignLeading) | Qt::AlignVCenter);
+}
+
 } // namespace
 
 FrameLogModel::FrameLogModel(FrameLog &log, Session &session, QObject *parent)
@@ -142,9 +149,7 @@ QVariant FrameLogModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return index.column() == Time ? spoken(line) : cell(line, index.column());
     case Qt::TextAlignmentRole:
-        return index.column() == Bytes || index.column() == Answer
-            ? QVariant(int(Qt::AlignTrailing | Qt::AlignVCenter))
-            : QVariant(int(Qt::AlignLeading | Qt::AlignVCenter));
+        return alignment(index.column());
     case JsonRole:
         return json(line);
     case KindRole:
@@ -163,6 +168,8 @@ QVariant FrameLogModel::headerData(int section, Qt::Orientation orientation, int
 {
     if (orientation != Qt::Horizontal)
         return {};
+    if (role == Qt::TextAlignmentRole)
+        return alignment(section);
     if (role == Qt::AccessibleTextRole && section == Direction)
         return tr("Direction");
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole)

@@ -74,6 +74,7 @@ private slots:
     void typedInOneWindowIsSeenInTheOtherAtOnce();
     void messageTypedOfflineWaitsAndIsSentOnceWhenTheServerIsBack();
     void messageSurvivesAKillRightAfterEnter();
+    void connectionAndFramesAreLookedAtByKeyboard();
     void C6_loginIsRememberedInTheKeychain();
     void C6_withoutAKeychainTheLoginDialogSaysWhy();
 
@@ -242,6 +243,19 @@ bool TestTwoWindows::signInByDialog(Window &window)
     m_desktop->type(TestServer::kPassword);
     m_desktop->press(QStringLiteral("Return"));
     return window.shows(kConnected);
+}
+
+void TestTwoWindows::connectionAndFramesAreLookedAtByKeyboard()
+{
+    const auto alice = signedIn(QStringLiteral("alice"));
+    QVERIFY(alice && alice->shows(kConnected) && alice->activate());
+    m_desktop->press(QStringLiteral("ctrl+shift+n"));
+    QVERIFY2(alice->shows(QStringLiteral("Protocol: kontor.v1")), qPrintable(alice->tree()));
+    QVERIFY(alice->shows(QStringLiteral("Round trip: "))); // measured now
+    m_desktop->press(QStringLiteral("space")); // on Open inspector, which has the focus
+    QVERIFY2(alice->has(QStringLiteral("Frames")), qPrintable(alice->tree()));
+    QVERIFY(m_server->addRoom(QStringLiteral("design"), {QStringLiteral("alice")}));
+    QVERIFY2(alice->shows(QStringLiteral("received room design")), qPrintable(alice->tree()));
 }
 
 void TestTwoWindows::C6_loginIsRememberedInTheKeychain()

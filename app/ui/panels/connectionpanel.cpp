@@ -20,7 +20,8 @@ namespace Kontor::App {
 using namespace Metrics;
 
 ConnectionPanel::ConnectionPanel(const Theme &theme, const Clock &clock, QWidget *parent)
-    : QFrame(parent, Qt::Popup)
+    // Not Qt::Popup: screen readers don't see into one.
+    : QFrame(parent, Qt::Dialog | Qt::FramelessWindowHint)
     , m_theme(theme)
     , m_clock(clock)
     , m_facts(new QGridLayout)
@@ -30,6 +31,7 @@ ConnectionPanel::ConnectionPanel(const Theme &theme, const Clock &clock, QWidget
 {
     setObjectName("connectionPanel"_L1);
     setAccessibleName(tr("Connection details"));
+    setWindowTitle(tr("Connection details"));
     setAttribute(Qt::WA_DeleteOnClose);
     build();
     m_second.setInterval(std::chrono::seconds(1));
@@ -130,6 +132,7 @@ void ConnectionPanel::popup(const QRect &rect)
     place.moveTop(std::max(place.top(), space.top()));
     move(place.topLeft());
     show();
+    activateWindow();
     (m_reconnect->isEnabled() ? m_reconnect : m_inspector)->setFocus(Qt::PopupFocusReason);
 }
 
@@ -137,6 +140,16 @@ void ConnectionPanel::copy()
 {
     QGuiApplication::clipboard()->setText(connectionReport(m_status, m_clock.now()));
     m_copy->setText(tr("Copied"));
+}
+
+void ConnectionPanel::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() != QEvent::ActivationChange)
+        return;
+    if (m_wasActive && !isActiveWindow())
+        close();
+    m_wasActive = isActiveWindow();
 }
 
 void ConnectionPanel::keyPressEvent(QKeyEvent *event)

@@ -17,7 +17,7 @@ class Theme;
 
 //! \brief Everything about the connection, in words, as it is this second; and what to do about it.
 //!
-//! A popup: Escape or a click elsewhere closes it, and it deletes itself.
+//! Escape or a click elsewhere closes it, and it deletes itself.
 class ConnectionPanel : public QFrame {
     Q_OBJECT
 public:
@@ -33,6 +33,7 @@ signals:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     void build();
@@ -49,6 +50,7 @@ private:
     QPushButton *m_reconnect;
     QPushButton *m_inspector;
     QPushButton *m_copy;
+    bool m_wasActive = false;
 };
 
 } // namespace Kontor::App

@@ -5,6 +5,7 @@
 #include "ui/text/errortext.h"
 
 #include <QCoreApplication>
+#include <QHostAddress>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -21,8 +22,11 @@ QString encryptionText(const ConnectionStatus &status)
 {
     if (status.tls)
         return u"%1, %2"_s.arg(status.tls->protocol, status.tls->cipher);
-    if (QUrl(status.url).scheme() == "wss"_L1)
+    const QUrl url(status.url);
+    if (url.scheme() == "wss"_L1)
         return Words::tr("TLS, not agreed yet");
+    if (url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback())
+        return Words::tr("none: the server is this computer");
     return Words::tr("none: others in this network could read it");
 }
 

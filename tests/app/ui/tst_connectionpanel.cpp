@@ -171,10 +171,17 @@ void TestConnectionPanel::plainConnectionIsSaidToBeReadable()
 {
     const Pill pill;
     auto status = pill.online();
-    status.url = QStringLiteral("ws://127.0.0.1:8080/ws/");
+    status.url = QStringLiteral("ws://chat.example.com/ws/");
     status.tls.reset();
-    QVERIFY(
-        fact(status, QStringLiteral("Encryption"), pill.clock).startsWith(QStringLiteral("none")));
+    QVERIFY(fact(status, QStringLiteral("Encryption"), pill.clock)
+                .contains(QStringLiteral("others in this network could read it")));
+    for (const auto *own :
+         {"ws://127.0.0.1:8080/ws/", "ws://[::1]:8080/ws/", "ws://localhost/ws/"}) {
+        status.url = QString::fromLatin1(own);
+        QVERIFY2(!fact(status, QStringLiteral("Encryption"), pill.clock)
+                      .contains(QStringLiteral("others")),
+                 own);
+    }
     QCOMPARE(fact(status, QStringLiteral("Certificate"), pill.clock), QString());
 }
 
