@@ -39,7 +39,7 @@ RoomFilterModel::RoomFilterModel(QObject *parent)
     : QSortFilterProxyModel(parent)
 {
     // First of all who listen: a view asks when it hears of the change.
-    const auto forget = [this] { m_roomCount.reset(); };
+    const auto forget = [this] { m_counts.reset(); };
     connect(this, &QAbstractItemModel::rowsInserted, this, forget);
     connect(this, &QAbstractItemModel::rowsRemoved, this, forget);
     connect(this, &QAbstractItemModel::rowsMoved, this, forget);
@@ -56,15 +56,15 @@ void RoomFilterModel::setFilterText(const QString &text)
     invalidateFilter();
 }
 
-int RoomFilterModel::roomCount() const
+int RoomFilterModel::count(RoomListModel::Section section) const
 {
-    if (!m_roomCount) {
-        int row = 0;
-        while (row < rowCount() && sectionOf(index(row, 0)) == RoomListModel::Section::Rooms)
-            ++row;
-        m_roomCount = row;
+    if (!m_counts) {
+        m_counts.emplace();
+        m_counts->fill(0);
+        for (int row = 0; row < rowCount(); ++row)
+            ++m_counts->at(size_t(sectionOf(index(row, 0))));
     }
-    return *m_roomCount;
+    return m_counts->at(size_t(section));
 }
 
 bool RoomFilterModel::filterAcceptsRow(int row, const QModelIndex &parent) const

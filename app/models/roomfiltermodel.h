@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/roomlistmodel.h"
+
 #include <QSortFilterProxyModel>
 
+#include <array>
 #include <optional>
 
 namespace Kontor::App {
 
-class RoomListModel;
-
-//! \brief The room list as it is shown: rooms, then people, each by last activity, newest first.
+//! \brief The room list as it is shown: rooms, then people, then archived rooms, each by last
+//! activity, newest first.
 //!
 //! Filters by title: every word that was typed begins a word of the title, in any case and with or
 //! without accents.
@@ -21,8 +23,8 @@ public:
     void setFilterText(const QString &text);
     QString filterText() const { return m_words.join(u' '); }
 
-    //! How many rows the first section has: the second one begins there.
-    int roomCount() const;
+    //! How many rows a section has.
+    int count(RoomListModel::Section section) const;
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
@@ -30,7 +32,7 @@ protected:
 
 private:
     QStringList m_words; //!< folded
-    mutable std::optional<int> m_roomCount; // until rows come, go or move
+    mutable std::optional<std::array<int, 3>> m_counts; // until rows come, go or move
 };
 
 } // namespace Kontor::App

@@ -156,8 +156,9 @@ QVariant RoomListModel::data(const QModelIndex &index, int role) const
     case RoomIdRole:
         return row.room.id.value();
     case SectionRole:
-        return QVariant::fromValue(row.room.type == RoomType::Group ? Section::Rooms
-                                                                    : Section::People);
+        if (row.room.type == RoomType::Private)
+            return QVariant::fromValue(Section::People);
+        return QVariant::fromValue(row.room.isActive ? Section::Rooms : Section::Archived);
     case LastActivityRole:
         return toMilliseconds(lastActivity(row));
     case HasMessagesRole:

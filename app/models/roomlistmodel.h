@@ -18,7 +18,7 @@ class Session;
 class RoomListModel : public QAbstractListModel {
     Q_OBJECT
 public:
-    enum class Section { Rooms, People };
+    enum class Section { Rooms, People, Archived };
     Q_ENUM(Section)
 
     enum Role {

@@ -131,40 +131,64 @@ void RoomListView::request(const QModelIndex &index)
 
 // Section titles
 
-bool RoomListView::isEmptySection(Section section) const
+std::vector<Section> RoomListView::sections() const
 {
-    const int rooms = m_model.roomCount();
-    return section == Section::Rooms ? rooms == 0 : rooms == m_model.rowCount();
+    std::vector<Section> shown{Section::Rooms, Section::People};
+    if (m_model.count(Section::Archived) > 0)
+        shown.push_back(Section::Archived);
+    return shown;
+}
+
+int RoomListView::firstRow(Section section) const
+{
+    int row = 0;
+    for (int before = 0; before < int(section); ++before)
+        row += m_model.count(Section(before));
+    return row;
 }
 
 int RoomListView::titlesAbove(int row) const
 {
-    if (row == 0)
-        return isEmptySection(Section::Rooms) ? 2 : 1;
-    return row == m_model.roomCount() ? 1 : 0;
+    int titles = 0; // of empty sections so far, and of the row's own
+    for (const auto section : sections()) {
+        ++titles;
+        if (m_model.count(section) == 0)
+            continue;
+        if (firstRow(section) == row)
+            return titles;
+        titles = 0;
+    }
+    return 0;
 }
 
 int RoomListView::titlesBelow(int row) const
 {
-    return row + 1 == m_model.rowCount() && isEmptySection(Section::People) ? 1 : 0;
+    if (row + 1 != m_model.rowCount())
+        return 0;
+    int titles = 0;
+    for (const auto section : sections())
+        titles = m_model.count(section) == 0 ? titles + 1 : 0;
+    return titles;
 }
 
 QRect RoomListView::sectionRect(Section section) const
 {
-    const int width = viewport()->width();
-    const int rows = m_model.rowCount();
-    if (section == Section::Rooms) {
-        const int top = rows > 0 ? visualRect(m_model.index(0, 0)).top() : 0;
-        return {0, top, width, kSectionHeight};
+    const auto shown = sections();
+    const auto begin = std::find(shown.begin(), shown.end(), section);
+    if (begin == shown.end())
+        return {};
+    const auto at = [this](int top) { return QRect(0, top, viewport()->width(), kSectionHeight); };
+    const auto hasRows = [this](Section s) { return m_model.count(s) > 0; };
+    // Titles of empty sections stand over that of the next one with rows, or at the end.
+    if (const auto next = std::find_if(begin, shown.end(), hasRows); next != shown.end()) {
+        const int top = rowRect(m_model.index(firstRow(*next), 0)).top();
+        return at(top - int(next - begin + 1) * kSectionHeight);
     }
-    if (rows == 0)
-        return {0, kSectionHeight, width, kSectionHeight};
-    if (isEmptySection(Section::People)) {
-        const int bottom = visualRect(m_model.index(rows - 1, 0)).bottom() + 1;
-        return {0, bottom - kSectionHeight, width, kSectionHeight};
-    }
-    const auto first = rowRect(m_model.index(m_model.roomCount(), 0));
-    return {0, first.top() - kSectionHeight, width, kSectionHeight};
+    if (m_model.rowCount() == 0)
+        return at(int(begin - shown.begin()) * kSectionHeight);
+    const auto last = std::find_if(std::make_reverse_iterator(begin), shown.rend(), hasRows).base();
+    const int bottom = rowRect(m_model.index(m_model.rowCount() - 1, 0)).bottom() + 1;
+    return at(bottom + int(begin - last) * kSectionHeight);
 }
 
 QRect RoomListView::rowRect(const QModelIndex &index) const
@@ -185,8 +209,8 @@ void RoomListView::paintEvent(QPaintEvent *event)
     if (m_compact)
         return;
     QPainter painter(viewport());
-    paintTitle(painter, Section::Rooms);
-    paintTitle(painter, Section::People);
+    for (const auto section : sections())
+        paintTitle(painter, section);
 }
 
 void RoomListView::paintTitle(QPainter &painter, Section section) const
@@ -198,7 +222,9 @@ void RoomListView::paintTitle(QPainter &painter, Section section) const
     font.setLetterSpacing(QFont::AbsoluteSpacing, kSpacing);
     painter.setFont(font);
     painter.setPen(m_theme.colours().muted);
-    const auto title = section == Section::Rooms ? tr("Rooms") : tr("People");
+    const auto title = section == Section::Rooms ? tr("Rooms")
+        : section == Section::People             ? tr("People")
+                                                 : tr("Archived");
     painter.drawText(rect, Qt::AlignLeading | Qt::AlignVCenter, title.toUpper());
 }
 

@@ -55,7 +55,9 @@ private:
     void paintTitle(QPainter &painter, RoomListModel::Section section) const;
     int indexOfOpen() const;
     void selectOpen();
-    bool isEmptySection(RoomListModel::Section section) const;
+    //! Those that have a title: rooms and people always.
+    std::vector<RoomListModel::Section> sections() const;
+    int firstRow(RoomListModel::Section section) const;
 
     RoomFilterModel &m_model;
     const Theme &m_theme;

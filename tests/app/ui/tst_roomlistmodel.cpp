@@ -83,6 +83,7 @@ class TestRoomListModel : public QObject {
     Q_OBJECT
 private slots:
     void roomsComeFirstThenPeopleEachByLastActivity();
+    void archivedRoomsAreListedApart();
     void whatHappensMovesARoomUp();
     void roomsComeAndGo();
     void previewTellsWhoWroteWhat();
@@ -104,9 +105,27 @@ void TestRoomListModel::roomsComeFirstThenPeopleEachByLastActivity()
     world.fill(person(4, QStringLiteral("dana")), {in(4, 50)});
     const Shown shown(world);
     QCOMPARE(shown.titles(), list({"new", "old", "dana", "carl"}));
-    QCOMPARE(shown.filter.roomCount(), 2);
+    QCOMPARE(shown.filter.count(Model::Section::Rooms), 2);
     QCOMPARE(shown.data(0, Model::SectionRole).value<Model::Section>(), Model::Section::Rooms);
     QCOMPARE(shown.data(2, Model::SectionRole).value<Model::Section>(), Model::Section::People);
+}
+
+void TestRoomListModel::archivedRoomsAreListedApart()
+{
+    CachedOffice world;
+    auto old = group(1, QStringLiteral("old"));
+    old.isActive = false;
+    world.fill(old, {in(1, 50)});
+    world.fill(group(2, QStringLiteral("new")), {in(2, 30)});
+    world.fill(person(3, QStringLiteral("carl")), {in(3, 40)});
+    const Shown shown(world);
+    QCOMPARE(shown.titles(), list({"new", "carl", "old"}));
+    QCOMPARE(shown.filter.count(Model::Section::Archived), 1);
+    old.isActive = true;
+    old.rev = 2;
+    QVERIFY(await(world.session->cache().apply({old}, {}, {})));
+    QTRY_COMPARE(shown.titles(), list({"old", "new", "carl"}));
+    QCOMPARE(shown.filter.count(Model::Section::Archived), 0);
 }
 
 void TestRoomListModel::whatHappensMovesARoomUp()
