@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/notificationcenter.h"
 
+#include "client/ownpresence.h"
 #include "client/session.h"
 #include "client/settings.h"
 #include "model/mentions.h"
@@ -205,7 +206,7 @@ NotificationRule NotificationCenter::decideOne(const CachedRoom &room, const Mes
                    .muted = room.room.muted,
                    .isMention = isMentioned(message.text, me),
                    .isDoNotDisturb = m_settings.quietUntil() > m_clock.now(),
-                   .isBusy = m_busy,
+                   .isBusy = m_session.ownPresence().chosen() == PresenceStatus::Busy,
                    .isCaughtUp = arrival == Arrival::CaughtUp});
 }
 

@@ -60,7 +60,6 @@ public:
 
     //! The cache is open: what it has by now is not new.
     void start();
-    void setBusy(bool busy) { m_busy = busy; }
     //! The user has closed the notice, or has followed it: what comes next begins anew.
     void forget(RoomId room) { m_shown.remove(room); }
 
@@ -105,7 +104,6 @@ private:
     const IsOnScreen m_isOnScreen;
     bool m_started = false;
     bool m_wasOnline = false;
-    bool m_busy = false;
     bool m_reading = false;
     QHash<RoomId, std::map<MessageId, Arrival>> m_dirty; // not looked at yet
     QSet<RoomId> m_touched; // may have been read

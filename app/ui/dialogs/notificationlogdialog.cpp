@@ -53,6 +53,7 @@ NotificationLogDialog::NotificationLogDialog(const NotificationCenter &center,
     list->setObjectName("records"_L1);
     list->setAccessibleName(caption->text());
     list->setWordWrap(true);
+    list->setTextElideMode(Qt::ElideNone);
     list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     const auto &records = center.records();
     for (auto record = records.rbegin(); record != records.rend() && list->count() < kRows;

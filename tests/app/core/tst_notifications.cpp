@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/core/signedin.h"
 #include "client/notificationcenter.h"
+#include "client/ownpresence.h"
 #include "client/settings.h"
 
 using namespace Kontor;
@@ -121,9 +122,9 @@ void TestNotifications::everyRuleIsRemembered()
     QCOMPARE(alice.rule(alice.post()), Rule::DoNotDisturb);
     alice.settings.setQuietUntil(alice.world.clock.now() - 1s);
     QCOMPARE(alice.rule(alice.post()), Rule::Message);
-    alice.center.setBusy(true);
+    alice.world.session->ownPresence().choose(PresenceStatus::Busy);
     QCOMPARE(alice.rule(alice.post()), Rule::Busy);
-    alice.center.setBusy(false);
+    alice.world.session->ownPresence().choose(PresenceStatus::Online);
     alice.settings.setNotifies(false);
     QCOMPARE(alice.rule(alice.post()), Rule::TurnedOff);
     alice.settings.setNotifies(true);
