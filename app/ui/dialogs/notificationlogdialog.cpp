@@ -24,6 +24,20 @@ namespace {
 
 constexpr int kRows = 50;
 
+//! Who wrote where.
+QString placeOf(const RoomListModel &rooms, RoomId id, const QString &sender)
+{
+    const int row = rooms.rowOf(id);
+    if (row < 0)
+        return NotificationLogDialog::tr("%1 in a room that is gone").arg(isolated(sender));
+    const auto index = rooms.index(row);
+    const auto title = isolated(index.data(RoomListModel::TitleRole).toString());
+    const bool isPerson = index.data(RoomListModel::SectionRole).value<RoomListModel::Section>()
+        == RoomListModel::Section::People;
+    return isPerson ? NotificationLogDialog::tr("%1, chat with %2").arg(isolated(sender), title)
+                    : NotificationLogDialog::tr("%1 in %2").arg(isolated(sender), title);
+}
+
 } // namespace
 
 NotificationLogDialog::NotificationLogDialog(const NotificationCenter &center,
@@ -53,18 +67,17 @@ NotificationLogDialog::NotificationLogDialog(const NotificationCenter &center,
     list->setObjectName("records"_L1);
     list->setAccessibleName(caption->text());
     list->setWordWrap(true);
-    list->setTextElideMode(Qt::ElideNone);
     list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     const auto &records = center.records();
     for (auto record = records.rbegin(); record != records.rend() && list->count() < kRows;
          ++record) {
-        const int row = rooms.rowOf(record->room);
-        const auto room = row < 0 ? tr("a room that is gone") : rooms.index(row).data().toString();
         const auto sender = session.displayName(record->sender);
-        auto *item = new QListWidgetItem(tr("%1  %2 in %3\n%4")
-                                             .arg(timeOfDay(record->at), isolated(sender),
-                                                  isolated(room), ruleText(record->rule)),
+        auto *item = new QListWidgetItem(timeOfDay(record->at) + u"  "_s
+                                             + placeOf(rooms, record->room, sender) + u'\n'
+                                             + ruleText(record->rule),
                                          list);
+        // The style takes its padding twice.
+        item->setSizeHint({0, 2 * list->fontMetrics().lineSpacing() + 4 * kRowMargin});
         if (record->message == about)
             list->setCurrentItem(item);
     }
