@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "replay/replayer.h"
 
-#include "client/typing.h"
 #include "protocol/codec.h"
 #include "protocol/inspection.h"
+#include "replay/recordeduser.h"
 
 #include <QCoreApplication>
 #include <QUuid>
@@ -161,8 +161,7 @@ void Replayer::onSent(const QByteArray &frame)
         if (office.frame)
             rooms = std::get<ToClient::Sync>(*office.frame).rooms;
         made = ToClient::Sync{sync->requestId, true, rooms, {}};
-    } else if (m_frames.take(withoutSecrets(frame), m_time.elapsed() - m_began,
-                             !m_isPrologue && !names)) {
+    } else if (m_frames.take(withoutSecrets(frame), m_time.elapsed() - m_began, !m_isPrologue)) {
         return;
     }
     // Display names that the recorded client knew already.
@@ -237,38 +236,14 @@ void Replayer::playSent(std::size_t number, const QByteArray &frame)
 {
     if (m_frames.isSent(number))
         return;
-    act(frame);
-    settle();
-}
-
-//! What the user did that made their client send this; nothing where it did so by itself.
-void Replayer::act(const QByteArray &frame)
-{
     const auto decoded = decodeToServer(frame);
     if (!decoded.frame)
         return;
-    if (const auto *message = std::get_if<ToServer::ChatMessage>(&*decoded.frame)) {
-        if (!m_frames.isKnown(message->clientMsgId)) // else it is sent again
-            (void)m_session->send(message->room, message->message);
-    } else if (const auto *read = std::get_if<ToServer::MarkRead>(&*decoded.frame)) {
-        m_session->markRead(read->room, read->upTo);
-    } else if (const auto *history = std::get_if<ToServer::History>(&*decoded.frame)) {
-        (void)m_session->fetchHistory(history->room);
-    } else if (const auto *typing = std::get_if<ToServer::Typing>(&*decoded.frame)) {
-        if (typing->isTyping)
-            m_session->typing().typed(typing->room);
-        else
-            m_session->typing().stopped();
-    } else if (const auto *users = std::get_if<ToServer::ListUsers>(&*decoded.frame)) {
-        (void)m_session->findUsers(users->query);
-    } else if (const auto *rooms = std::get_if<ToServer::ListRooms>(&*decoded.frame)) {
-        (void)m_session->findRooms(rooms->query);
-    } else if (const auto *room = std::get_if<ToServer::CreateRoom>(&*decoded.frame)) {
-        if (room->type == RoomType::Private)
-            (void)m_session->openPrivate(room->participants.value(0));
-        else
-            (void)m_session->createGroup(room->name, room->visibility, room->participants);
-    }
+    const auto *message = std::get_if<ToServer::ChatMessage>(&*decoded.frame);
+    if (message && m_frames.isKnown(message->clientMsgId))
+        return; // it was sent again, by the client itself
+    RecordedUser(*m_session).act(*decoded.frame);
+    settle();
 }
 
 QStringList Replayer::state()

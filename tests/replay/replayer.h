@@ -38,7 +38,6 @@ private:
     void becomeOnline();
     void play(std::size_t number);
     void playSent(std::size_t number, const QByteArray &frame);
-    void act(const QByteArray &frame);
     void settle();
     void advanceTo(std::chrono::milliseconds at);
     void onSent(const QByteArray &frame);

@@ -26,10 +26,13 @@ QString shortened(const QByteArray &json)
     return text.size() <= kLine ? text : text.left(kLine) + u'…';
 }
 
-//! What a client knows of names isn't recorded: it may ask for others.
-bool isAboutNames(const QJsonObject &frame)
+//! What a client knows of names isn't recorded, and who is there or types is a hint: when it says
+//! so, or asks, is no trouble.
+bool isHint(const QJsonObject &frame)
 {
-    return frame.value("type"_L1) == "list_users"_L1;
+    static const QStringList hints{u"list_users"_s, u"list_participants"_s, u"set_presence"_s,
+                                   u"typing"_s};
+    return hints.contains(frame.value("type"_L1).toString());
 }
 
 QString seconds(std::chrono::milliseconds at)
@@ -113,7 +116,7 @@ bool SentFrames::take(const QByteArray &frame, std::chrono::milliseconds at, boo
         join(recorded.json, sent);
         return true;
     }
-    if (counts)
+    if (counts && !isHint(sent))
         m_extra.push_back({at, frame});
     return false;
 }
@@ -151,7 +154,7 @@ QStringList SentFrames::differences() const
 {
     std::vector<std::pair<std::chrono::milliseconds, QString>> all;
     for (const auto &frame : m_recorded) {
-        if (!frame.isMatched && !isAboutNames(frame.json))
+        if (!frame.isMatched && !isHint(frame.json))
             all.emplace_back(
                 frame.at,
                 u"- "_s + seconds(frame.at) + u"  "_s

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/core/signedin.h"
 #include "client/framelog.h"
+#include "client/ownpresence.h"
+#include "client/roompeople.h"
+#include "client/roomrequests.h"
 #include "support/process.h"
 #include "support/testserver.h"
 
@@ -154,6 +157,24 @@ void TestReplay::realServersRecordingHasNoDifferences()
     QTRY_VERIFY_WITH_TIMEOUT(alice->isQuiet() && bob->isQuiet()
                                  && alice->timeline(room).size() == 10,
                              int(patience().count()));
+    // Everything else that one does.
+    const auto messages = alice->timeline(room);
+    const auto keyOf = [](const Message &message) {
+        return MessageKey{message.room, message.id, {}};
+    };
+    const auto mine = std::find_if(messages.begin(), messages.end(),
+                                   [](const Message &m) { return m.username == kAlice; });
+    auto &session = alice->session();
+    QVERIFY(await(session.editMessage(keyOf(*mine), QStringLiteral("edited"))));
+    const auto other = std::find_if(mine + 1, messages.end(),
+                                    [](const Message &m) { return m.username == kAlice; });
+    QVERIFY(await(session.deleteMessage(keyOf(*other))));
+    QVERIFY(await(session.rooms().rename(room, QStringLiteral("renamed"))));
+    QVERIFY(await(session.rooms().setRole(room, kBob, Role::Admin)));
+    session.ownPresence().choose(PresenceStatus::Busy);
+    session.roomPeople().watch(room);
+    QTRY_VERIFY_WITH_TIMEOUT(session.roomPeople().isComplete(), int(patience().count()));
+
     server.kill();
     QTRY_VERIFY_WITH_TIMEOUT(!alice->isOnline(), int(patience().count()));
     QVERIFY(await(alice->session().send(room, QStringLiteral("written offline"))));
@@ -166,6 +187,7 @@ void TestReplay::realServersRecordingHasNoDifferences()
     const auto output = replay(file);
     QVERIFY2(output.exitCode == 0, (output.out + output.err + file).constData());
     QVERIFY2(output.out.contains(": written offline\noutbox: 0\n"), output.out.constData());
+    QVERIFY2(output.out.contains("\"renamed\""), output.out.constData());
 }
 
 void TestReplay::clientThatDoesSomethingElseDiffers_data()
