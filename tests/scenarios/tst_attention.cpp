@@ -21,6 +21,29 @@ QString text(const char *ascii)
     return QString::fromLatin1(ascii);
 }
 
+//! A dock that shows numbers on icons, as the Unity launcher does.
+class Dock : public QObject {
+    Q_OBJECT
+public:
+    explicit Dock(QDBusConnection bus)
+    {
+        bus.connect(QString(), QString(), text("com.canonical.Unity.LauncherEntry"), text("Update"),
+                    this, SLOT(onUpdate(QString, QVariantMap)));
+    }
+
+    qlonglong count = -1; //!< -1: nothing was told
+    bool isVisible = false;
+
+private slots:
+    void onUpdate(const QString &application, const QVariantMap &properties)
+    {
+        if (application != text("application://kontor.desktop"))
+            return;
+        count = properties.value(text("count")).toLongLong();
+        isVisible = properties.value(text("count-visible")).toBool();
+    }
+};
+
 } // namespace
 
 //! The real program on a desktop with a tray and a notification daemon: what calls its user.
@@ -162,6 +185,7 @@ int TestAttention::menuEntry(const QString &label) const
 
 void TestAttention::M9_notificationIsEscapedAndAClickOpensItsRoom()
 {
+    const Dock dock{QDBusConnection(text(kBus))};
     QVERIFY(startKontor());
     QVERIFY(m_desktop->activate(m_kontor->pid()));
     m_desktop->press(text("alt+F4")); // into the tray
@@ -177,6 +201,8 @@ void TestAttention::M9_notificationIsEscapedAndAClickOpensItsRoom()
              qPrintable(one.title));
     QVERIFY(waitFor([this] { return tray(text("ToolTip")).contains(text("1 unread message")); }));
 
+    QVERIFY(waitFor([&dock] { return dock.count == 1 && dock.isVisible; }));
+
     QVERIFY(post(text("bob"), text("@alice, now?"), "/ws/chat/group/canteen/"));
     QVERIFY(waitFor([this] { return m_daemon->calls.size() == 3; }));
     QCOMPARE(m_daemon->calls.back().replaces, one.id);
@@ -190,6 +216,7 @@ void TestAttention::M9_notificationIsEscapedAndAClickOpensItsRoom()
     QTRY_VERIFY_WITH_TIMEOUT(title().contains(text("canteen")), int(patience().count()));
     // Seen there, it is read.
     QVERIFY(waitFor([this] { return tray(text("ToolTip")).contains(text("nothing unread")); }));
+    QVERIFY(waitFor([&dock] { return dock.count == 0 && !dock.isVisible; }));
 }
 
 void TestAttention::readOnAnotherDeviceWithdraws()
