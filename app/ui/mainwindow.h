@@ -93,7 +93,7 @@ private:
     void buildNobody();
     void connectDialogs(Session &session);
     void showDetails();
-    void confirmDelete(Session &session, const MessageKey &message);
+    void confirmDelete(Session &session, const MessageKey &message, const QString &written);
     template <typename Dialog>
     void ask(Session &session);
     void goTo(RoomId room, MessageId message);

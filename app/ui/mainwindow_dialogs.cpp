@@ -13,6 +13,7 @@
 #include "ui/panels/sidepanel.h"
 #include "ui/panels/timelinepanel.h"
 #include "ui/text/errortext.h"
+#include "ui/theme/painting.h"
 
 #include <QMessageBox>
 #include <QPushButton>
@@ -42,7 +43,9 @@ void MainWindow::connectDialogs(Session &session)
     connect(m_side, &SidePanel::newChatRequested, this,
             [this, &session] { ask<NewChatDialog>(session); });
     connect(m_timeline, &TimelinePanel::deleteRequested, this,
-            [this, &session](const MessageKey &message) { confirmDelete(session, message); });
+            [this, &session](const MessageKey &message, const QString &written) {
+                confirmDelete(session, message, written);
+            });
 }
 
 void MainWindow::showDetails()
@@ -60,13 +63,14 @@ void MainWindow::showDetails()
     dialog->open();
 }
 
-void MainWindow::confirmDelete(Session &session, const MessageKey &message)
+void MainWindow::confirmDelete(Session &session, const MessageKey &message, const QString &written)
 {
     auto *dialog = new ConfirmDialog(
         m_theme,
         {.title = tr("Delete message – Kontor"),
          .text = tr("Delete this message for everybody? That it was there stays visible; its text "
-                    "does not, and can't be brought back."),
+                    "does not, and can't be brought back.")
+             + u"\n\n"_s + isolated(oneLine(written)),
          .action = tr("Delete"),
          .act = [&session, message] { return session.deleteMessage(message); },
          .words = &messageError},

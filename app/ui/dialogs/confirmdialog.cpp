@@ -29,6 +29,8 @@ ConfirmDialog::ConfirmDialog(const Theme &theme, Question question, QWidget *par
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     footer()->addSpacing(Metrics::kFieldRadius);
     footer()->addWidget(cancel);
+    resize(Metrics::kDialogWidth, height());
+    fit();
 }
 
 } // namespace Kontor::App

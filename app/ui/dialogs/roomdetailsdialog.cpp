@@ -59,11 +59,18 @@ RoomDetailsDialog::RoomDetailsDialog(Session &session, RoomId room, const Theme 
     addName();
     addPeople();
     addRoomActions();
+    const QList<QWidget *> order{m_name, m_rename, m_people,  m_add,
+                                 m_role, m_remove, m_archive, m_leave};
+    for (qsizetype i = 1; i < order.size(); ++i)
+        setTabOrder(order.at(i - 1), order.at(i));
+    connect(m_model, &QAbstractItemModel::modelReset, this, &RoomDetailsDialog::keepChosen);
     connect(m_model, &ParticipantsModel::changed, this, &RoomDetailsDialog::showChosen);
     connect(&session.cache(), &LocalCache::changed, this, [this](const CacheChange &change) {
         if (change.rooms.contains(m_room))
             refresh();
     });
+    keepChosen();
+    m_people->setFocus();
     refresh();
 }
 

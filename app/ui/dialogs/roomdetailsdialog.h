@@ -40,7 +40,7 @@ private:
     void showRoom(const CachedRoom &room);
     void showChosen();
     QString rules() const;
-    QString chosen() const; //!< username; empty: nobody
+    void keepChosen();
     bool isLastOwner(const QString &username) const;
 
     void rename();
@@ -55,6 +55,7 @@ private:
     const RoomId m_room;
     CachedRoom m_shown;
     RoomRights m_rights;
+    QString m_chosen; // username; stays chosen when the list comes anew
     ParticipantsModel *m_model;
     QLineEdit *m_name;
     QPushButton *m_rename;

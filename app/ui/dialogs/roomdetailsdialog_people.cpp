@@ -19,9 +19,9 @@ using namespace Qt::StringLiterals;
 
 namespace Kontor::App {
 
-QString RoomDetailsDialog::chosen() const
+void RoomDetailsDialog::keepChosen()
 {
-    return m_people->currentIndex().data(ParticipantsModel::UsernameRole).toString();
+    m_people->setCurrentIndex(m_model->index(std::max(0, m_model->rowOf(m_chosen))));
 }
 
 bool RoomDetailsDialog::isLastOwner(const QString &username) const
@@ -33,7 +33,9 @@ bool RoomDetailsDialog::isLastOwner(const QString &username) const
 
 void RoomDetailsDialog::showChosen()
 {
-    const auto username = chosen();
+    const auto username = m_people->currentIndex().data(ParticipantsModel::UsernameRole).toString();
+    if (!username.isEmpty())
+        m_chosen = username;
     const auto role = Role(m_people->currentIndex().data(ParticipantsModel::RoleRole).toInt());
     const bool me = username == m_session.me().username;
     const bool last = isLastOwner(username);
@@ -44,7 +46,10 @@ void RoomDetailsDialog::showChosen()
     m_remove->setVisible(m_rights.remove);
     m_remove->setEnabled(!username.isEmpty() && !me && mayRemove(m_shown.room.role, role));
     m_leave->setEnabled(!(isLastOwner(m_session.me().username) && others));
-    m_hint->setText(rules());
+    if (const auto words = rules(); words != m_hint->text()) {
+        m_hint->setText(words);
+        fit();
+    }
 }
 
 QString RoomDetailsDialog::rules() const
@@ -102,12 +107,12 @@ void RoomDetailsDialog::pickPeople()
 
 void RoomDetailsDialog::setRole(int role)
 {
-    follow(m_session.rooms().setRole(m_room, chosen(), Role(role)));
+    follow(m_session.rooms().setRole(m_room, m_chosen, Role(role)));
 }
 
 void RoomDetailsDialog::askToRemove()
 {
-    const auto username = chosen();
+    const auto username = m_chosen;
     auto *dialog = new ConfirmDialog(
         theme(),
         {.title = tr("Remove from the room – Kontor"),

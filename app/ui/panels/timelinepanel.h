@@ -44,7 +44,7 @@ public:
 signals:
     //! "Why was I (not) notified?"
     void whyRequested(Kontor::MessageId message);
-    void deleteRequested(const Kontor::App::MessageKey &message);
+    void deleteRequested(const Kontor::App::MessageKey &message, const QString &text);
     void detailsRequested();
 
 protected:

@@ -44,7 +44,7 @@ signals:
     //! "Why was I (not) notified?"
     void whyRequested(Kontor::MessageId message);
     void editRequested(const Kontor::App::MessageKey &message, const QString &text);
-    void deleteRequested(const Kontor::App::MessageKey &message);
+    void deleteRequested(const Kontor::App::MessageKey &message, const QString &text);
     //! isAtNewest() has changed, or there is a newer row while it is true.
     void newestSeen();
     void newestLeft();
@@ -85,6 +85,7 @@ private:
     bool mayDelete(const QModelIndex &index) const;
     void edit(const QModelIndex &index);
     void askToDelete(const QModelIndex &index);
+    QModelIndex lastInSight() const;
     void showMenu(const QModelIndex &index, const Link *link, QPoint globalPosition);
 
     TimelineModel &m_model;

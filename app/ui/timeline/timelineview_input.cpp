@@ -161,7 +161,7 @@ void TimelineView::edit(const QModelIndex &index)
 void TimelineView::askToDelete(const QModelIndex &index)
 {
     if (mayDelete(index))
-        emit deleteRequested(m_model.keyOf(index));
+        emit deleteRequested(m_model.keyOf(index), index.data(TimelineModel::TextRole).toString());
 }
 
 void TimelineView::keyPressEvent(QKeyEvent *event)
@@ -203,14 +203,26 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
 
 void TimelineView::focusInEvent(QFocusEvent *event)
 {
+    // The base class would begin with the first row, however far away that is.
+    const QPersistentModelIndex before = currentIndex();
     CalmListView::focusInEvent(event);
     if (event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason
         || event->reason() == Qt::ShortcutFocusReason) {
         m_delegate->setShowsFocus(true);
-        if (!currentIndex().isValid())
-            setCurrentIndex(m_model.index(m_model.rowCount() - 1, 0));
+        const bool inSight = before.isValid() && visualRect(before).intersects(viewport()->rect());
+        setCurrentIndex(inSight ? QModelIndex(before) : lastInSight());
+    } else if (!before.isValid()) {
+        setCurrentIndex({});
     }
     viewport()->update();
+}
+
+QModelIndex TimelineView::lastInSight() const
+{
+    int row = m_model.rowCount() - 1;
+    while (row > 0 && visualRect(m_model.index(row)).top() >= viewport()->height())
+        --row;
+    return m_model.index(row);
 }
 
 void TimelineView::contextMenuEvent(QContextMenuEvent *event)

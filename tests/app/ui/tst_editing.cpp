@@ -98,6 +98,7 @@ private slots:
     void menuOffersWhatIsAllowed_data();
     void menuOffersWhatIsAllowed();
     void deletingAsksFirst();
+    void keyboardBeginsWithARowInSight();
     void deletedMessageIsShownAsSuchEverywhere();
     void refusedDeletionSaysWhy();
 };
@@ -272,10 +273,30 @@ void TestEditing::deletingAsksFirst()
     QTest::keyClick(&e.messages(), Qt::Key_Delete);
     QPointer<ConfirmDialog> dialog = e.window->findChild<ConfirmDialog *>();
     QVERIFY(dialog);
+    QVERIFY(dialog->findChild<QLabel *>(QStringLiteral("confirmText"))->text().contains(kMine));
     QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("cancelButton")),
                       Qt::LeftButton);
     QTRY_VERIFY(!dialog);
     QVERIFY(!e.world.sends<ToServer::DeleteMessage>(50ms));
+}
+
+void TestEditing::keyboardBeginsWithARowInSight()
+{
+    Editing e(false);
+    std::vector<Message> many;
+    for (int i = 1; i <= 60; ++i)
+        many.push_back(CachedOffice::at(100 + i, i));
+    for (auto &message : many)
+        message.room = RoomId(8);
+    auto other = SignedIn::room(160, 0, 160);
+    other.id = RoomId(8);
+    e.world.fill(other, many);
+    e.window->goToRoom(RoomId(8));
+    QTRY_VERIFY(e.messages().model()->rowCount() >= 50);
+    QTest::keyClick(e.window.get(), Qt::Key_F6, Qt::ShiftModifier);
+    QVERIFY(e.messages().hasFocus());
+    // What Delete or F2 acts on has to be seen.
+    QCOMPARE(e.messages().currentIndex().row(), e.messages().model()->rowCount() - 1);
 }
 
 void TestEditing::deletedMessageIsShownAsSuchEverywhere()

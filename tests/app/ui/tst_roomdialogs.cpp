@@ -117,6 +117,7 @@ private slots:
     void ownerGivesRoles();
     void lastOwnerIsToldWhyTheyCannotLeave();
     void memberIsOfferedNothingElseThanLeaving();
+    void keyboardReachesEverything();
     void removingAsksFirst();
     void adminMayRemoveMembersOnly();
     void renamedRoomHasItsNameEverywhere();
@@ -235,6 +236,24 @@ void TestRoomDialogs::memberIsOfferedNothingElseThanLeaving()
     QVERIFY(o.of<QLineEdit>("roomName").isReadOnly());
     QVERIFY(o.isOffered("leaveRoom") && o.of<QPushButton>("leaveRoom").isEnabled());
     QVERIFY(o.of<QLabel>("roomHint").text().contains(text("admins and owners")));
+}
+
+void TestRoomDialogs::keyboardReachesEverything()
+{
+    RoomOffice o(Role::Owner);
+    o.details();
+    auto &name = o.of<QLineEdit>("roomName");
+    name.setFocus();
+    QStringList order;
+    for (int i = 0; i < 6; ++i) {
+        QTest::keyClick(o.dialog->focusWidget(), Qt::Key_Tab);
+        order += o.dialog->focusWidget()->objectName();
+        if (o.list()->hasFocus())
+            QTest::keyClick(o.list(), Qt::Key_End); // bob
+    }
+    QCOMPARE(order,
+             (QStringList{text("participants"), text("addPeople"), text("personRole"),
+                          text("removePerson"), text("archiveRoom"), text("submitButton")}));
 }
 
 void TestRoomDialogs::removingAsksFirst()
