@@ -42,10 +42,10 @@ Replayer::Replayer(const Recording &recording, VirtualTime &time)
         ++m_activity;
         return transport;
     };
+    // No waiting between attempts, which would be random: the recording says when one came through.
+    const Backoff atOnce(milliseconds(0), milliseconds(0), milliseconds(0), [] { return 0.0; });
     m_session = std::make_unique<App::Session>(
-        std::make_unique<App::LocalCache>(config(m_profile, recording)), factory, m_time,
-        Backoff(std::chrono::seconds(3), std::chrono::seconds(60), milliseconds(250),
-                [] { return 0.5; }));
+        std::make_unique<App::LocalCache>(config(m_profile, recording)), factory, m_time, atOnce);
     connect(&m_session->cache(), &App::LocalCache::changed, this, [this] { ++m_activity; });
     connect(m_session.get(), &App::Session::statusChanged, this, [this] { ++m_activity; });
 }

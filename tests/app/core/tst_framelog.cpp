@@ -33,11 +33,13 @@ ToClient::Presence presence(const QString &username = QStringLiteral("bob"))
     return frame;
 }
 
+//! ">login": sent; without hints, which come when they like.
 QStringList types(const FrameLog &log)
 {
+    const QStringList hints{QStringLiteral("list_users"), QStringLiteral("set_presence")};
     QStringList list;
     for (const auto &line : log.lines()) {
-        if (!line.json.isEmpty())
+        if (!line.json.isEmpty() && !hints.contains(line.facts.type))
             list += (line.kind == Recording::Kind::Sent ? u'>' : u'<') + line.facts.type;
     }
     return list;
@@ -70,10 +72,9 @@ void TestFrameLog::everythingOnTheWireIsALine()
     const FrameLog log(*world.session, world.clock);
     world.goOnline();
     world.server.cut(quint16(1001));
-    QCOMPARE(
-        types(log),
-        (QStringList{QStringLiteral(">login"), QStringLiteral("<welcome"), QStringLiteral(">sync"),
-                     QStringLiteral("<sync"), QStringLiteral(">list_users")}));
+    QCOMPARE(types(log),
+             (QStringList{QStringLiteral(">login"), QStringLiteral("<welcome"),
+                          QStringLiteral(">sync"), QStringLiteral("<sync")}));
     QCOMPARE(int(log.lines()[0].kind), int(Recording::Kind::Connecting));
     QCOMPARE(int(log.lines()[1].kind), int(Recording::Kind::Opened));
     QCOMPARE(int(log.lines().back().kind), int(Recording::Kind::Closed));
