@@ -133,4 +133,24 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Kontor::App::JoinRoomDialog</name>
+    <message numerus="yes">
+        <source>%1  (%n people)</source>
+        <translation>
+            <numerusform>%1  (%n person)</numerusform>
+            <numerusform>%1  (%n people)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Kontor::App::RoomDetailsDialog</name>
+    <message numerus="yes">
+        <source>%n people.</source>
+        <translation>
+            <numerusform>%n person.</numerusform>
+            <numerusform>%n people.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

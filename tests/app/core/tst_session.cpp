@@ -338,6 +338,8 @@ void TestSession::D12_restoredBackupBeginsAnewAndKeepsTheOutbox()
                 void send(const QByteArray &frame) override { m_inner.send(frame); }
                 void ping() override { m_inner.ping(); }
                 QString subprotocol() const override { return m_inner.subprotocol(); }
+                std::optional<TlsFacts> tls() const override { return m_inner.tls(); }
+                Trouble trouble() const override { return m_inner.trouble(); }
 
             private:
                 const QUrl m_to;
