@@ -158,7 +158,9 @@ public:
         if (!rooms)
             return QStringLiteral("no rooms: ") + rooms.error().detail;
         // What the user wrote in a room that is gone still stands there.
-        std::erase_if(*rooms, [](const CachedRoom &cached) { return cached.title.isEmpty(); });
+        std::erase_if(*rooms, [](const CachedRoom &cached) {
+            return cached.isLeft || cached.title.isEmpty();
+        });
         if (rooms->size() != office.rooms().size())
             return QStringLiteral("%1 rooms, not %2").arg(rooms->size()).arg(office.rooms().size());
         for (const auto &cached : *rooms) {
