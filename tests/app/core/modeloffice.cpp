@@ -68,7 +68,9 @@ void ModelOffice::rename(RoomId id)
 {
     auto &room = m_rooms[id];
     room.name = QStringLiteral("room %1").arg(++room.rev);
-    tell(room, ToClient::RoomChanged{{}, state(id)});
+    auto shared = state(id); // what everybody is told
+    shared.isPersonal = false;
+    tell(room, ToClient::RoomChanged{{}, shared});
 }
 
 void ModelOffice::readByOther(RoomId id, MessageId upTo)
