@@ -2,6 +2,7 @@
 #include "main/application.h"
 
 #include "base/logging.h"
+#include "client/ownpresence.h"
 #include "connection/websockettransport.h"
 #include "main/statusreport.h"
 #include "ui/text/errortext.h"
@@ -40,6 +41,7 @@ Application::Application(QApplication &application, const CommandLine &line,
     , m_theme(m_settings.appearance(), lookOf(m_systemPalette))
     , m_tokens(keychain, m_settings)
     , m_sleep(createSleepWatcher())
+    , m_idle(createIdleWatcher(OwnPresence::kAwayAfter, m_clock))
     , m_window(m_theme, m_settings, m_clock)
     , m_attention(m_window, m_settings, m_theme, m_clock)
 {
@@ -113,6 +115,10 @@ Application::Office Application::makeOffice(const Account &account)
             [this, key = keychainKey(account)](const QString &token) { remember(key, token); });
     connect(&m_network, &NetworkWatcher::changed, session, &Session::networkChanged);
     connect(m_sleep.get(), &SleepWatcher::wokeUp, session, &Session::wokeUp);
+    auto &presence = session->ownPresence();
+    presence.choose(m_settings.presence());
+    presence.setIdle(m_idle->isIdle());
+    connect(m_idle.get(), &IdleWatcher::changed, &presence, &OwnPresence::setIdle);
     office.opened = session->open();
     return office;
 }
@@ -138,6 +144,7 @@ void Application::afterShown()
     connect(m_appearance.get(), &AppearanceWatcher::changed, this, &Application::updateLook);
     m_appearance->start();
     m_network.start();
+    m_idle->start();
 }
 
 void Application::updateLook()

@@ -7,6 +7,7 @@
 #include "main/commandline.h"
 #include "main/rememberedtokens.h"
 #include "platform/appearance.h"
+#include "platform/idlewatcher.h"
 #include "platform/keychain.h"
 #include "platform/networkwatcher.h"
 #include "platform/singleinstance.h"
@@ -83,6 +84,7 @@ private:
     RememberedTokens m_tokens;
     NetworkWatcher m_network;
     std::unique_ptr<SleepWatcher> m_sleep;
+    std::unique_ptr<IdleWatcher> m_idle;
     std::unique_ptr<AppearanceWatcher> m_appearance;
 
     QString m_noKeychain; // why nothing can be remembered, in words

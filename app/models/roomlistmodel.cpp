@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/roomlistmodel.h"
 
+#include "client/presences.h"
 #include "client/session.h"
 #include "client/typing.h"
 #include "models/deliverystate.h"
@@ -54,6 +55,11 @@ RoomListModel::RoomListModel(Session &session, QObject *parent)
     connect(&session.typing(), &Typing::changed, this, [this](RoomId room) {
         if (const int row = rowOf(room); row >= 0)
             emit dataChanged(index(row), index(row), {TypingRole});
+    });
+    connect(&session.presences(), &Presences::changed, this, &RoomListModel::onPresence);
+    connect(&session.presences(), &Presences::reset, this, [this] {
+        if (!m_rows.empty())
+            emit dataChanged(index(0), index(rowCount() - 1), {PresenceRole});
     });
 }
 
@@ -189,6 +195,12 @@ QVariant RoomListModel::data(const QModelIndex &index, int role) const
         return row.isLeft;
     case TypingRole:
         return typing(row);
+    case PeerRole:
+        return row.room.peer;
+    case PresenceRole: {
+        const auto presence = m_session.presences().of(row.room.peer);
+        return presence ? QVariant(int(presence->status)) : QVariant();
+    }
     default:
         return {};
     }
@@ -220,6 +232,14 @@ QString RoomListModel::firstName(const QString &username) const
     return m_session.displayName(username).section(u' ', 0, 0);
 }
 
+void RoomListModel::onPresence(const QString &username)
+{
+    for (int row = 0; row < rowCount(); ++row) {
+        if (m_rows[size_t(row)].room.peer == username)
+            emit dataChanged(index(row), index(row), {PresenceRole});
+    }
+}
+
 QStringList RoomListModel::typing(const CachedRoom &row) const
 {
     auto names = m_session.typing().people(row.room.id);
@@ -228,10 +248,29 @@ QStringList RoomListModel::typing(const CachedRoom &row) const
     return names;
 }
 
+QString RoomListModel::presenceWord(PresenceStatus status)
+{
+    switch (status) {
+    case PresenceStatus::Online:
+        return tr("online");
+    case PresenceStatus::Away:
+        return tr("away");
+    case PresenceStatus::Busy:
+        return tr("busy");
+    case PresenceStatus::Offline:
+        break;
+    }
+    return tr("offline");
+}
+
 QString RoomListModel::accessibleText(const QModelIndex &index) const
 {
     const auto &row = m_rows[size_t(index.row())];
     QStringList parts{title(row)};
+    if (const auto presence = m_session.presences().of(row.room.peer))
+        parts += presenceWord(presence->status);
+    if (!m_session.typing().people(row.room.id).isEmpty())
+        parts += tr("typing");
     if (row.room.unread > 0)
         parts += tr("%n unread", nullptr, row.room.unread);
     if (!row.draft.isEmpty())

@@ -39,6 +39,8 @@ public:
         ArchivedRole, //!< bool
         MyRoleRole, //!< Kontor::Role, as int
         LeftRole, //!< bool: I am not in it any more; something unsent is left there
+        PeerRole, //!< QString, username; empty: a group
+        PresenceRole, //!< int, PresenceStatus of the peer; invalid: it isn't known
         TypingRole //!< QStringList: first names of others who write there just now
     };
 
@@ -68,8 +70,10 @@ private:
     QString title(const CachedRoom &row) const;
     QString previewSender(const CachedRoom &row) const;
     QString firstName(const QString &username) const;
+    void onPresence(const QString &username);
     QStringList typing(const CachedRoom &row) const;
     bool isLastMine(const CachedRoom &row) const;
+    static QString presenceWord(PresenceStatus status);
     QString accessibleText(const QModelIndex &index) const;
 
     Session &m_session;

@@ -143,6 +143,12 @@ void TimelineModel::setReading(bool reading)
     }
 }
 
+QModelIndex TimelineModel::indexOf(MessageId message) const
+{
+    const int row = rowOf(message);
+    return row < 0 ? QModelIndex() : index(row);
+}
+
 MessageId TimelineModel::newestId() const
 {
     return m_stored > 0 ? m_rows[size_t(m_stored - 1)].id : MessageId();

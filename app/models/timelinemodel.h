@@ -68,6 +68,7 @@ public:
     MessageKey keyOf(const QModelIndex &index) const;
     //! The last one of mine that isn't deleted, as far as rows are here; -1: none.
     int lastOfMine() const;
+    QModelIndex indexOf(MessageId message) const; //!< invalid: it isn't among the rows
 
     void fetchOlder();
     void fetchNewer();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/mainwindow.h"
 
+#include "client/ownpresence.h"
 #include "client/session.h"
 #include "client/settings.h"
 #include "models/roomlistmodel.h"
@@ -8,6 +9,7 @@
 #include "ui/inspector/inspectorwindow.h"
 #include "ui/panels/composer.h"
 #include "ui/panels/connectionbanner.h"
+#include "ui/panels/presencemenu.h"
 #include "ui/panels/sidepanel.h"
 #include "ui/panels/timelinepanel.h"
 #include "ui/theme/metrics.h"
@@ -144,6 +146,7 @@ void MainWindow::buildOffice(Session &session)
     m_splitter->setSizes({side, width() - side});
     setCentralWidget(m_splitter);
 
+    new PresenceMenu(m_side->accountMenu(), session.ownPresence(), m_settings, m_theme, m_side);
     for (auto *action : {m_actions.connection, m_actions.inspector, m_actions.settings,
                          m_actions.signIn, m_actions.signOut, m_actions.quit})
         m_side->accountMenu().addAction(action);
@@ -164,6 +167,11 @@ void MainWindow::buildOffice(Session &session)
     connect(m_timeline, &TimelinePanel::whyRequested, this, &MainWindow::whyRequested);
     connect(m_rooms, &RoomListModel::unreadChanged, this, &MainWindow::updateTitle);
     connect(m_rooms, &RoomListModel::unreadChanged, this, &MainWindow::openFirstRoom);
+    const auto showPresence = [this, &session] {
+        m_side->setPresence(session.ownPresence().status());
+    };
+    connect(&session.ownPresence(), &OwnPresence::changed, m_side, showPresence);
+    showPresence();
     // The status as it is now: whoever heard of a change first may have changed it again.
     const auto showStatus = [this, &session] {
         const auto status = session.status();
@@ -342,6 +350,8 @@ void MainWindow::rememberLayout()
 void MainWindow::onMidnight()
 {
     // "Today" is yesterday now, and times become days.
+    if (m_timeline)
+        m_timeline->updateDay();
     if (m_splitter) {
         for (auto *view : m_splitter->findChildren<QAbstractItemView *>())
             view->viewport()->update();

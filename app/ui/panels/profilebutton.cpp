@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panels/profilebutton.h"
 
+#include "ui/text/presencetext.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/painting.h"
 #include "ui/theme/theme.h"
@@ -36,6 +37,12 @@ void ProfileButton::setStatus(const ConnectionStatus &status)
     setName(m_name);
 }
 
+void ProfileButton::setPresence(PresenceStatus presence)
+{
+    m_presence = presence;
+    setName(m_name);
+}
+
 void ProfileButton::setCompact(bool compact)
 {
     m_compact = compact;
@@ -47,7 +54,7 @@ QString ProfileButton::stateText() const
 {
     switch (m_state) {
     case ConnectionState::Online:
-        return tr("Online");
+        return ownStatusText(m_presence);
     case ConnectionState::SignedOut:
     case ConnectionState::Rejected:
         return tr("Signed out");
@@ -82,11 +89,9 @@ void ProfileButton::paintEvent(QPaintEvent *)
     if (mirrored)
         avatar.moveRight(width());
     paintAvatar(painter, m_theme, avatar, m_name, initials(m_name));
-    QRectF dot(0, 0, kPresenceDot, kPresenceDot);
-    dot.moveBottomRight(avatar.bottomRight() + QPointF(1, 1));
-    painter.setPen(QPen(colours.side, 2));
-    painter.setBrush(m_state == ConnectionState::Online ? colours.ok : colours.mutedBadge);
-    painter.drawEllipse(dot);
+    paintPresence(painter, m_theme, avatar,
+                  m_state == ConnectionState::Online ? m_presence : PresenceStatus::Offline,
+                  underMouse() ? colours.hover : colours.side);
     if (m_compact)
         return;
     const int start = kListAvatar + kRowGap;

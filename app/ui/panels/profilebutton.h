@@ -2,6 +2,7 @@
 #pragma once
 
 #include "connection/connectionstatus.h"
+#include "model/room.h"
 
 #include <QToolButton>
 
@@ -17,6 +18,8 @@ public:
 
     void setName(const QString &name);
     void setStatus(const ConnectionStatus &status);
+    //! What I appear as; offline: I am here, and don't show it.
+    void setPresence(PresenceStatus presence);
     void setCompact(bool compact);
 
     QSize sizeHint() const override;
@@ -31,6 +34,7 @@ private:
     const Theme &m_theme;
     QString m_name;
     ConnectionState m_state = ConnectionState::SignedOut;
+    PresenceStatus m_presence = PresenceStatus::Online;
     bool m_compact = false;
 };
 

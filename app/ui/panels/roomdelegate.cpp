@@ -73,6 +73,14 @@ void RoomDelegate::paintRow(QPainter &painter, const QRect &rect, const QModelIn
         avatar.moveLeft(back.left() + kRowPadding);
     paintAvatar(painter, m_theme, turned(avatar, back, direction), title,
                 person ? initials(title) : u"#"_s);
+    if (const auto presence = index.data(Model::PresenceRole); presence.isValid()) {
+        const auto &colours = m_theme.colours();
+        paintPresence(painter, m_theme, turned(avatar, back, direction),
+                      PresenceStatus(presence.toInt()),
+                      isOpen(index)                  ? colours.selection
+                          : index.row() == m_hovered ? colours.hover
+                                                     : colours.side);
+    }
 
     const int unread = index.data(Model::UnreadRole).toInt();
     const bool silent = index.data(Model::MutedRole).toBool();

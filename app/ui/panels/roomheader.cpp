@@ -58,17 +58,10 @@ RoomHeader::RoomHeader(const Theme &theme, QWidget *parent)
     lines->addStretch();
 }
 
-void RoomHeader::setRoom(const QString &title, bool person, int people, bool archived)
+void RoomHeader::setRoom(const QString &title, bool person)
 {
     m_titleText = title;
     m_person = person;
-    QStringList facts;
-    if (!person && people > 0)
-        facts += tr("%n people", nullptr, people);
-    if (archived)
-        facts += tr("archived");
-    m_facts = facts.join(u" · "_s);
-    showFacts();
     m_title->setAccessibleName(title);
     elide();
     update();
@@ -77,7 +70,16 @@ void RoomHeader::setRoom(const QString &title, bool person, int people, bool arc
 void RoomHeader::clear()
 {
     setHasDetails(false);
-    setRoom({}, false, 0, false);
+    setRoom({}, false);
+    setFacts({}, {});
+}
+
+void RoomHeader::setFacts(const QString &facts, std::optional<PresenceStatus> status)
+{
+    m_facts = facts;
+    m_status = status;
+    showFacts();
+    update();
 }
 
 void RoomHeader::setTyping(const QString &text)
@@ -134,6 +136,8 @@ void RoomHeader::paintEvent(QPaintEvent *event)
     if (layoutDirection() == Qt::RightToLeft)
         avatar.moveRight(width() - kHeaderMargin);
     paintAvatar(painter, m_theme, avatar, m_titleText, m_person ? initials(m_titleText) : u"#"_s);
+    if (m_status)
+        paintPresence(painter, m_theme, avatar, *m_status, m_theme.colours().canvas);
 }
 
 } // namespace Kontor::App

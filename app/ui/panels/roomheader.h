@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/room.h"
+
 #include <QFrame>
+
+#include <optional>
 
 class QLabel;
 class QToolButton;
@@ -10,19 +14,20 @@ namespace Kontor::App {
 
 class Theme;
 
-//! The strip over the timeline: avatar, name, how many people.
+//! The strip over the timeline: avatar, name, who is there.
 class RoomHeader : public QFrame {
     Q_OBJECT
 public:
     explicit RoomHeader(const Theme &theme, QWidget *parent = nullptr);
 
-    //! \a people: 0 for a conversation with one person.
-    void setRoom(const QString &title, bool person, int people, bool archived);
+    void setRoom(const QString &title, bool person);
+    //! Under the name; \a status: of the person, where it is known.
+    void setFacts(const QString &facts, std::optional<PresenceStatus> status);
     void clear();
     //! Whether there is more to see of the room: a button asks for it.
     void setHasDetails(bool has);
     bool isPerson() const { return m_person; }
-    //! In place of how many people, while somebody is writing; empty: nobody is.
+    //! In place of the facts, while somebody is writing; empty: nobody is.
     void setTyping(const QString &text);
 
 signals:
@@ -40,6 +45,7 @@ private:
     QString m_titleText;
     QString m_facts;
     QString m_typing;
+    std::optional<PresenceStatus> m_status;
     bool m_person = false;
     QLabel *m_title;
     QLabel *m_people;

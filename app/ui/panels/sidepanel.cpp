@@ -128,6 +128,11 @@ void SidePanel::setStatus(const ConnectionStatus &status)
     m_pill->setStatus(status);
 }
 
+void SidePanel::setPresence(PresenceStatus presence)
+{
+    m_profile->setPresence(presence);
+}
+
 void SidePanel::setOpenRoom(RoomId room)
 {
     m_list->setOpenRoom(room);

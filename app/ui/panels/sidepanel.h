@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 #include "connection/connectionstatus.h"
-#include "model/ids.h"
+#include "model/room.h"
 
 #include <QFrame>
 
@@ -32,6 +32,7 @@ public:
 
     void setMe(const QString &name);
     void setStatus(const ConnectionStatus &status);
+    void setPresence(PresenceStatus presence);
     void setOpenRoom(RoomId room);
     //! The account's menu; the caller fills it.
     QMenu &accountMenu() { return *m_menu; }

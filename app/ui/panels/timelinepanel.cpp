@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panels/timelinepanel.h"
 
+#include "client/presences.h"
+#include "client/roompeople.h"
 #include "client/roomrequests.h"
 #include "client/session.h"
 #include "client/typing.h"
 #include "models/roomlistmodel.h"
 #include "models/roomrights.h"
 #include "models/timelinemodel.h"
+#include "ui/dialogs/readersdialog.h"
 #include "ui/panels/closedroombar.h"
 #include "ui/panels/composer.h"
 #include "ui/panels/connectionbanner.h"
 #include "ui/panels/roomheader.h"
 #include "ui/text/errortext.h"
+#include "ui/text/presencetext.h"
 #include "ui/text/typingtext.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
@@ -40,6 +44,8 @@ TimelinePanel::TimelinePanel(Session &session, RoomListModel &rooms, const Theme
                              const Clock &clock, QWidget *parent)
     : QFrame(parent)
     , m_session(session)
+    , m_theme(theme)
+    , m_clock(clock)
     , m_rooms(rooms)
     , m_model(new TimelineModel(session, this))
     , m_header(new RoomHeader(theme, this))
@@ -80,6 +86,8 @@ TimelinePanel::TimelinePanel(Session &session, RoomListModel &rooms, const Theme
     connect(m_view, &TimelineView::discardRequested, &session, &Session::discard);
     connect(m_view, &TimelineView::newestSeen, this, &TimelinePanel::updateReading);
     connect(m_view, &TimelineView::newestLeft, this, &TimelinePanel::updateReading);
+    connect(m_view, &TimelineView::screenChanged, this, &TimelinePanel::updateReading);
+    connect(m_view, &TimelineView::readersRequested, this, &TimelinePanel::askWhoHasRead);
     connect(m_view, &TimelineView::typed, m_composer, &Composer::type);
     connect(m_view, &TimelineView::editRequested, m_composer, &Composer::startEdit);
     connect(m_view, &TimelineView::deleteRequested, this, &TimelinePanel::deleteRequested);
@@ -100,6 +108,10 @@ TimelinePanel::TimelinePanel(Session &session, RoomListModel &rooms, const Theme
         if (room == m_room)
             updateTyping();
     });
+    connect(m_model, &TimelineModel::loaded, this, [this] { m_seen = {}; });
+    connect(&session.presences(), &Presences::changed, this, &TimelinePanel::updateHeader);
+    connect(&session.presences(), &Presences::reset, this, &TimelinePanel::updateHeader);
+    connect(&session.roomPeople(), &RoomPeople::changed, this, &TimelinePanel::updateHeader);
     showRoom();
 }
 
@@ -107,6 +119,7 @@ void TimelinePanel::openRoom(RoomId room)
 {
     m_room = room;
     m_wanted = {};
+    m_session.roomPeople().watch(room);
     m_known = false;
     m_model->open(room);
     showRoom();
@@ -134,7 +147,8 @@ void TimelinePanel::showRoom()
     m_title = title;
     const bool archived = index.data(RoomListModel::ArchivedRole).toBool();
     const bool left = index.data(RoomListModel::LeftRole).toBool();
-    m_header->setRoom(title, person, index.data(RoomListModel::PeopleRole).toInt(), archived);
+    m_header->setRoom(title, person);
+    updateHeader();
     m_view->setShowsNames(!person);
     m_view->setRights(!archived && !left,
                       !person
@@ -179,6 +193,47 @@ void TimelinePanel::editLast()
     m_composer->startEdit(m_model->keyOf(index), index.data(TimelineModel::TextRole).toString());
 }
 
+void TimelinePanel::updateHeader()
+{
+    const int row = m_rooms.rowOf(m_room);
+    if (row < 0)
+        return;
+    const auto index = m_rooms.index(row, 0);
+    QStringList facts;
+    std::optional<PresenceStatus> status;
+    const auto peer = index.data(RoomListModel::PeerRole).toString();
+    if (const auto presence = m_session.presences().of(peer); m_header->isPerson() && presence) {
+        status = presence->status;
+        facts += presenceText(*presence, m_clock.now());
+    }
+    if (const int people = index.data(RoomListModel::PeopleRole).toInt();
+        !m_header->isPerson() && people > 0) {
+        const auto &known = m_session.roomPeople();
+        const auto all = tr("%n people", nullptr, people);
+        facts += m_online && known.room() == m_room && known.isComplete()
+            //: %1: "24 people"; %n: how many of them
+            ? tr("%1, %n online", nullptr, known.online()).arg(all)
+            : all;
+    }
+    if (index.data(RoomListModel::ArchivedRole).toBool())
+        facts += tr("archived");
+    m_header->setFacts(facts.join(u" · "_s), status);
+}
+
+void TimelinePanel::askWhoHasRead(MessageId message)
+{
+    const auto index = m_model->indexOf(message);
+    if (!index.isValid())
+        return;
+    auto *dialog = new ReadersDialog(m_session,
+                                     {.room = m_room,
+                                      .message = message,
+                                      .sender = index.data(TimelineModel::UsernameRole).toString(),
+                                      .text = index.data(TimelineModel::TextRole).toString()},
+                                     m_theme, this);
+    dialog->open();
+}
+
 void TimelinePanel::updateTyping()
 {
     auto names = m_session.typing().people(m_room);
@@ -209,16 +264,20 @@ void TimelinePanel::showWanted()
 
 void TimelinePanel::updateReading()
 {
-    const bool reading = isReading();
-    m_model->setReading(reading);
-    if (reading && m_model->newestId().isValid())
-        m_session.markRead(m_room, m_model->newestId());
+    const bool looks = window()->isActiveWindow() && !window()->isMinimized() && m_room.isValid();
+    m_model->setReading(isReading());
+    const auto seen = looks ? m_view->lastOnScreen() : MessageId();
+    if (seen <= m_seen)
+        return;
+    m_seen = seen;
+    m_session.markRead(m_room, seen);
 }
 
 void TimelinePanel::setStatus(const ConnectionStatus &status)
 {
     m_online = status.state == ConnectionState::Online;
     m_banner->setStatus(status);
+    updateHeader();
     updateNotice();
 }
 

@@ -38,6 +38,8 @@ public:
     void goToMessage(MessageId message);
     //! The newest messages are on screen, in the active window.
     bool isReading() const;
+    //! Another day has begun.
+    void updateDay() { updateHeader(); }
     //! Another window may have been in front: what is on screen is read now, or isn't.
     void updateReading();
 
@@ -58,8 +60,12 @@ private:
     void editLast();
     void showClosed(const QModelIndex &room, bool left);
     void bringBack();
+    void updateHeader();
+    void askWhoHasRead(MessageId message);
 
     Session &m_session;
+    const Theme &m_theme;
+    const Clock &m_clock;
     RoomListModel &m_rooms;
     TimelineModel *m_model;
     RoomId m_room;
@@ -67,6 +73,7 @@ private:
     QString m_title; // of a room that is, or was, known
     bool m_known = false; // the room is, or was, in the list
     bool m_online = false;
+    MessageId m_seen; // the furthest that was on screen
 
     RoomHeader *m_header;
     ConnectionBanner *m_banner;

@@ -8,6 +8,7 @@
 #include <QFontMetricsF>
 #include <QLocale>
 #include <QPainter>
+#include <QPainterPath>
 #include <QTextBoundaryFinder>
 #include <QTextLayout>
 
@@ -92,6 +93,53 @@ void paintDeliveryState(QPainter &painter, const Theme &theme, const QRectF &rec
     case DeliveryState::Failed:
         return theme.paintIcon(painter, rect, u"failed"_s, theme.colours().error);
     }
+}
+
+void paintPresence(QPainter &painter, const Theme &theme, const QRectF &avatar,
+                   PresenceStatus status, const QColor &ground)
+{
+    constexpr qreal kEdge = 2; // between the dot and the avatar
+    const auto &colours = theme.colours();
+    QRectF dot(0, 0, Metrics::kPresenceDot, Metrics::kPresenceDot);
+    dot.moveBottom(avatar.bottom() + 1);
+    if (painter.layoutDirection() == Qt::RightToLeft)
+        dot.moveLeft(avatar.left() - 1);
+    else
+        dot.moveRight(avatar.right() + 1);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ground);
+    painter.drawEllipse(dot.adjusted(-kEdge, -kEdge, kEdge, kEdge));
+    const auto part = dot.width() / 4;
+    switch (status) {
+    case PresenceStatus::Online:
+        painter.setBrush(colours.ok);
+        painter.drawEllipse(dot);
+        break;
+    case PresenceStatus::Away: {
+        QPainterPath moon;
+        moon.addEllipse(dot);
+        QPainterPath shadow;
+        shadow.addEllipse(dot.translated(part * 1.5, -part));
+        painter.setBrush(colours.warn);
+        painter.drawPath(moon.subtracted(shadow));
+        break;
+    }
+    case PresenceStatus::Busy:
+        painter.setBrush(colours.error);
+        painter.drawEllipse(dot);
+        painter.setBrush(ground);
+        painter.drawRect(
+            QRectF(dot.left() + part * 0.8, dot.center().y() - 1, dot.width() - part * 1.6, 2));
+        break;
+    case PresenceStatus::Offline:
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(colours.muted, kEdge));
+        painter.drawEllipse(dot.adjusted(1, 1, -1, -1));
+        break;
+    }
+    painter.restore();
 }
 
 qreal drawLine(QPainter &painter, const QRectF &rect, const QString &text)

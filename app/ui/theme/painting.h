@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/room.h"
 #include "models/deliverystate.h"
 
 #include <QRectF>
@@ -26,6 +27,10 @@ qreal badgeWidth(const Theme &theme, int count);
 //! those that aren't special.
 void paintDeliveryState(QPainter &painter, const Theme &theme, const QRectF &rect,
                         DeliveryState state, const QColor &plain);
+//! At the corner of \a avatar, each status in a shape of its own: a disc, a crescent, a disc with a
+//! bar, a ring. \a ground: what lies behind the avatar.
+void paintPresence(QPainter &painter, const Theme &theme, const QRectF &avatar,
+                   PresenceStatus status, const QColor &ground);
 //! "99+" from a hundred on.
 QString badgeText(int count);
 

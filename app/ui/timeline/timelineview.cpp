@@ -95,11 +95,29 @@ void TimelineView::goToMessage(MessageId message)
 
 // Where the reader is
 
+MessageId TimelineView::lastOnScreen() const
+{
+    if (!m_model.isLoaded())
+        return {};
+    const int end = viewport()->height();
+    const auto lowest = indexAt({viewport()->width() / 2, end - 1});
+    int row = lowest.isValid() ? lowest.row() : m_model.rowCount() - 1;
+    for (; row >= 0; --row) {
+        const auto index = m_model.index(row, 0);
+        const MessageId id(index.data(TimelineModel::MessageIdRole).toLongLong());
+        const int space = row + 1 == m_model.rowCount() ? kTimelineBottom : 0;
+        if (id.isValid() && visualRect(index).bottom() - space < end)
+            return id;
+    }
+    return {};
+}
+
 void TimelineView::onLoaded()
 {
     // Nobody is told yet: what is new may not be in sight.
     m_following = true;
     m_model.setFollowing(true);
+    m_opening = true;
     doItemsLayout();
     // What is new and doesn't fit is read from its beginning.
     for (int row = 0; row < m_model.rowCount(); ++row) {
@@ -110,8 +128,10 @@ void TimelineView::onLoaded()
             verticalScrollBar()->setValue(verticalScrollBar()->value() + top);
         break;
     }
+    m_opening = false;
     if (isAtNewest())
         emit newestSeen();
+    emit screenChanged();
 }
 
 void TimelineView::onScrolled()
@@ -123,6 +143,8 @@ void TimelineView::onScrolled()
     rememberAnchor();
     fetchAtEnds();
     placeOverlays();
+    if (!m_opening)
+        emit screenChanged();
 }
 
 void TimelineView::setFollowing(bool following)
@@ -175,6 +197,8 @@ void TimelineView::doItemsLayout()
     restoreAnchor();
     placeOverlays();
     fetchAtEnds();
+    if (!m_opening)
+        emit screenChanged();
 }
 
 void TimelineView::fetchAtEnds()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cache/cachetypes.h"
+#include "model/ids.h"
 #include "ui/theme/calmlistview.h"
 #include "ui/timeline/timelinedelegate.h"
 
@@ -31,6 +32,8 @@ public:
     void goToNewest();
     //! Shows that row and makes it the current one; the newest where it isn't here.
     void goToMessage(MessageId message);
+    //! The last stored message whose end is, or was, in sight; invalid: none.
+    MessageId lastOnScreen() const;
     //! For the button that leads to the newest row.
     void setUnread(int count);
     //! The selected text; empty: nothing is selected.
@@ -45,6 +48,10 @@ signals:
     void whyRequested(Kontor::MessageId message);
     void editRequested(const Kontor::App::MessageKey &message, const QString &text);
     void deleteRequested(const Kontor::App::MessageKey &message, const QString &text);
+    //! Who has read it?
+    void readersRequested(Kontor::MessageId message);
+    //! lastOnScreen() may have changed.
+    void screenChanged();
     //! isAtNewest() has changed, or there is a newer row while it is true.
     void newestSeen();
     void newestLeft();
@@ -69,6 +76,7 @@ private:
         bool onText = false;
         bool onRetry = false;
         bool onDiscard = false;
+        bool onTick = false; //!< of a message that the server has
     };
 
     Hit hitAt(QPoint position) const;
@@ -80,6 +88,7 @@ private:
     void restoreAnchor();
     void fetchAtEnds();
     void placeOverlays();
+    void requestReaders(const QModelIndex &index);
     void select(const TextSelection &selection);
     bool mayEdit(const QModelIndex &index) const;
     bool mayDelete(const QModelIndex &index) const;
@@ -99,6 +108,7 @@ private:
     bool m_mayDeleteOthers = false;
     bool m_following = true;
     bool m_layingOut = false;
+    bool m_opening = false; // not where the reader left off yet
     bool m_selecting = false;
     QUrl m_pressedLink;
 };

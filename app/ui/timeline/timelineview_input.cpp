@@ -35,6 +35,10 @@ TimelineView::Hit TimelineView::hitAt(QPoint position) const
     hit.link = hit.onText ? layout.linkAt(hit.point) : nullptr;
     hit.onRetry = turned(layout.retryButton()).contains(inRow);
     hit.onDiscard = turned(layout.discardButton()).contains(inRow);
+    constexpr int kAround = 5; // easier to hit
+    hit.onTick = hit.index.data(TimelineModel::MessageIdRole).toLongLong() > 0
+        && !layout.tick().isEmpty()
+        && turned(layout.tick()).adjusted(-kAround, -kAround, kAround, kAround).contains(inRow);
     return hit;
 }
 
@@ -52,6 +56,8 @@ void TimelineView::mousePressEvent(QMouseEvent *event)
         emit retryRequested(id);
     } else if (hit.onDiscard) {
         emit discardRequested(id);
+    } else if (hit.onTick) {
+        requestReaders(hit.index);
     } else if (hit.onText) {
         const auto &layout = m_delegate->layoutFor(hit.index, viewport()->width());
         const int character = layout.characterAt(hit.point);
@@ -77,7 +83,7 @@ void TimelineView::mouseMoveEvent(QMouseEvent *event)
         return;
     }
     const auto hit = hitAt(event->pos());
-    if (hit.link || hit.onRetry || hit.onDiscard)
+    if (hit.link || hit.onRetry || hit.onDiscard || hit.onTick)
         viewport()->setCursor(Qt::PointingHandCursor);
     else if (hit.onText)
         viewport()->setCursor(Qt::IBeamCursor);
@@ -169,6 +175,8 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
     m_delegate->setShowsFocus(true);
     if (event->matches(QKeySequence::Copy))
         return copy();
+    if (event->key() == Qt::Key_I && event->modifiers() == Qt::ControlModifier)
+        return requestReaders(currentIndex());
     switch (event->key()) {
     case Qt::Key_End:
         goToNewest();
@@ -199,6 +207,13 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
     CalmListView::keyPressEvent(event);
     if (currentIndex() != before && currentIndex().isValid())
         scrollTo(currentIndex());
+}
+
+void TimelineView::requestReaders(const QModelIndex &index)
+{
+    const MessageId id(index.data(TimelineModel::MessageIdRole).toLongLong());
+    if (id.isValid())
+        emit readersRequested(id);
 }
 
 void TimelineView::focusInEvent(QFocusEvent *event)
@@ -257,6 +272,11 @@ void TimelineView::showMenu(const QModelIndex &index, const Link *link, QPoint g
         auto *action = menu->addAction(tr("Edit"), this, [this, row] { edit(row); });
         action->setShortcut(Qt::Key_F2);
     }
+    if (index.data(TimelineModel::MessageIdRole).toLongLong() > 0) {
+        auto *readers =
+            menu->addAction(tr("Who has read this…"), this, [this, row] { requestReaders(row); });
+        readers->setShortcut(Qt::CTRL | Qt::Key_I);
+    }
     if (index.data(TimelineModel::StateRole).value<DeliveryState>() == DeliveryState::Failed) {
         const auto id = index.data(TimelineModel::ClientMsgIdRole).toString();
         menu->addSeparator();
@@ -285,6 +305,10 @@ bool TimelineView::viewportEvent(QEvent *event)
     // The address as the network sees it: letters that look alike can't hide in punycode.
     if (hit.link)
         tip = hit.link->url.toString(QUrl::FullyEncoded);
+    else if (hit.onTick)
+        tip = hit.index.data(TimelineModel::StateRole).value<DeliveryState>() == DeliveryState::Read
+            ? tr("Read. A click tells by whom.")
+            : tr("Sent. Nobody else has read it yet.");
     else if (hit.onText)
         tip = fullTime(fromMilliseconds(hit.index.data(TimelineModel::TimeRole).toLongLong()));
     QToolTip::showText(help->globalPos(), plainTip(tip), this);

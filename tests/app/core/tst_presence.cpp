@@ -88,8 +88,11 @@ void TestPresence::participantsTellToo()
     SignedIn world;
     world.goOnline();
     ToClient::ListParticipants list{.requestId = {}, .room = SignedIn::kRoom, .participants = {}};
-    list.participants.push_back(
-        {.username = kBob, .displayName = {}, .status = PresenceStatus::Away});
+    list.participants.push_back({.username = kBob,
+                                 .displayName = {},
+                                 .role = Role::Member,
+                                 .status = PresenceStatus::Away,
+                                 .lastReadId = {}});
     world.server.reply(list);
     QCOMPARE(world.session->presences().of(kBob), of(PresenceStatus::Away));
 }

@@ -14,7 +14,11 @@ constexpr RoomId kRoom = SignedIn::kRoom;
 ToClient::Participant person(const QString &name, qint64 read = 0,
                              PresenceStatus status = PresenceStatus::Offline)
 {
-    return {.username = name, .displayName = name, .status = status, .lastReadId = MessageId(read)};
+    return {.username = name,
+            .displayName = name,
+            .role = Role::Member,
+            .status = status,
+            .lastReadId = MessageId(read)};
 }
 
 QString nameOf(int number)
@@ -174,8 +178,10 @@ void TestRoomPeople::refusedForAWhileIsAskedAgain()
 {
     Office office;
     const auto question = office.next<ToServer::ListParticipants>();
-    office.server.reply(
-        ToClient::ErrorFrame{.code = ErrorCode::RateLimited, .requestId = question.requestId});
+    office.server.reply(ToClient::ErrorFrame{.code = ErrorCode::RateLimited,
+                                             .message = {},
+                                             .requestId = question.requestId,
+                                             .clientMsgId = {}});
     office.answer({person(QStringLiteral("alice"))});
     QVERIFY(office.people().isComplete());
 }
