@@ -9,13 +9,18 @@ using App::LocalCache;
 using App::Session;
 
 OfficeClient::OfficeClient(Account account, Backoff backoff)
+    : OfficeClient(std::move(account), std::move(backoff), App::WebSocketTransport::factory(), {})
+{
+}
+
+OfficeClient::OfficeClient(Account account, Backoff backoff, App::TransportFactory transports,
+                           const App::Timings &timings)
     : m_account(std::move(account))
 {
     auto cache = std::make_unique<LocalCache>(
         App::CacheConfig{m_account.profile, m_account.url.toString(), m_account.username});
-    m_session = std::make_unique<Session>(
-        std::move(cache), [] { return std::make_unique<App::WebSocketTransport>(); }, m_clock,
-        std::move(backoff));
+    m_session = std::make_unique<Session>(std::move(cache), std::move(transports), m_clock,
+                                          std::move(backoff), timings);
 }
 
 bool OfficeClient::start()

@@ -36,6 +36,8 @@ public:
 
     //! \a backoff: how it tries again; tests that lose many connections are in more of a hurry.
     explicit OfficeClient(Account account, Backoff backoff = App::Session::defaultBackoff());
+    OfficeClient(Account account, Backoff backoff, App::TransportFactory transports,
+                 const App::Timings &timings);
 
     //! Opens the cache and connects; false: the cache can't be opened.
     bool start();

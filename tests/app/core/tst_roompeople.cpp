@@ -42,10 +42,12 @@ public:
     void answerTo(const ToServer::ListParticipants &question,
                   std::vector<ToClient::Participant> list, bool more = false)
     {
+        QSignalSpy changed(&people(), &RoomPeople::changed);
         server.reply(ToClient::ListParticipants{.requestId = question.requestId,
                                                 .room = question.room,
                                                 .participants = std::move(list),
                                                 .hasMore = more});
+        QVERIFY(!changed.isEmpty() || changed.wait(int(patience().count())));
     }
     qint64 readBy(const QString &name) const
     {
