@@ -70,12 +70,12 @@
     </message>
 </context>
 <context>
-    <name>Kontor::App::RoomHeader</name>
+    <name>Kontor::App::ReadersDialog</name>
     <message numerus="yes">
-        <source>%n people</source>
+        <source>Read by %1 of %n people</source>
         <translation>
-            <numerusform>%n person</numerusform>
-            <numerusform>%n people</numerusform>
+            <numerusform>Read by %1 of %n person</numerusform>
+            <numerusform>Read by %1 of %n people</numerusform>
         </translation>
     </message>
 </context>
@@ -86,6 +86,23 @@
         <translation>
             <numerusform>%n unread</numerusform>
             <numerusform>%n unread</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Kontor::App::TimelinePanel</name>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n online</source>
+        <translation>
+            <numerusform>%1, %n online</numerusform>
+            <numerusform>%1, %n online</numerusform>
         </translation>
     </message>
 </context>

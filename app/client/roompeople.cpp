@@ -78,7 +78,6 @@ int RoomPeople::online() const
 
 void RoomPeople::refresh()
 {
-    m_askTimer.stop();
     ask();
 }
 
@@ -119,6 +118,7 @@ void RoomPeople::onRead(RoomId room, const QString &username, MessageId message)
 
 void RoomPeople::ask()
 {
+    m_askTimer.stop();
     if (!m_running || !m_room.isValid())
         return;
     ++m_round;

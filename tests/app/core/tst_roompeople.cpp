@@ -42,12 +42,12 @@ public:
     void answerTo(const ToServer::ListParticipants &question,
                   std::vector<ToClient::Participant> list, bool more = false)
     {
-        QSignalSpy changed(&people(), &RoomPeople::changed);
         server.reply(ToClient::ListParticipants{.requestId = question.requestId,
                                                 .room = question.room,
                                                 .participants = std::move(list),
                                                 .hasMore = more});
-        QVERIFY(!changed.isEmpty() || changed.wait(int(patience().count())));
+        for (int turn = 0; turn < 10; ++turn) // a future is handed on by events
+            QCoreApplication::processEvents();
     }
     qint64 readBy(const QString &name) const
     {

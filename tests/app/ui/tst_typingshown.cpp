@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ui/attentiveoffice.h"
 
+#include "ui/panels/connectionbanner.h"
+
 #include <QScrollBar>
 
 using namespace Kontor;
@@ -120,6 +122,7 @@ void TestTypingShown::nothingJumps()
     const auto rests = [&] { // it was only just opened
         return places() == std::exchange(before, places());
     };
+    QTRY_VERIFY(!office.window->findChild<ConnectionBanner *>()->isVisible());
     QTRY_VERIFY(rests() && office.view().verticalScrollBar()->value() > 0);
     office.world.server.reply(typing(u"bob"_s));
     QTest::qWait(50);

@@ -183,4 +183,4 @@ void TestPresence::choiceIsRemembered()
 }
 
 QTEST_GUILESS_MAIN(TestPresence)
-#include "tst_presence.moc"
+#include "tst_presences.moc"
