@@ -17,8 +17,9 @@ struct Timings {
     std::chrono::milliseconds markRead{500};
     //! Until a request without an answer is given up.
     std::chrono::milliseconds request{15'000};
-    //! Between two frames that say whether I am typing.
-    std::chrono::milliseconds typingPause{3'000};
+    //! Between two frames that say whether I am typing: the server passes on one in 3 s, as it
+    //! sees them come.
+    std::chrono::milliseconds typingPause{3'200};
     //! Somebody's typing ends by itself (docs/protocol.md).
     std::chrono::milliseconds typingEnd{6'000};
 };

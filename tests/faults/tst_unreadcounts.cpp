@@ -19,7 +19,7 @@ namespace {
 
 constexpr int kPeople = 5;
 constexpr int kDevices = 2; //!< of each
-constexpr int kSteps = 40;
+constexpr int kSteps = 30;
 
 //! Unread counts by room, as one device or the server has them.
 using Counts = QMap<qint64, int>;

@@ -42,6 +42,8 @@ public:
     void send(const QByteArray &frame) override { m_inner.send(frame); }
     void ping() override { m_inner.ping(); }
     QString subprotocol() const override { return m_inner.subprotocol(); }
+    std::optional<App::TlsFacts> tls() const override { return m_inner.tls(); }
+    App::Trouble trouble() const override { return m_inner.trouble(); }
 
     void cut()
     {
