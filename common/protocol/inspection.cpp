@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/inspection.h"
 
+#include <QCryptographicHash>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -114,13 +115,14 @@ QByteArray TextMask::apply(const QByteArray &json)
 
 QByteArray TextMask::replaced(const QByteArray &text)
 {
-    auto &words = m_texts[text];
-    if (words.isEmpty()) {
-        words = "\"text " + QByteArray::number(m_texts.size());
-        const auto length = QString::fromUtf8(text).size() - 1; // about: an escape counts as two
-        words += QByteArray(std::max<qsizetype>(0, length - words.size()), '.') + '"';
-    }
-    return words;
+    if (m_numbers.size() >= kTexts)
+        m_numbers.clear();
+    auto &number = m_numbers[QCryptographicHash::hash(text, QCryptographicHash::Sha256).first(16)];
+    if (number == 0)
+        number = ++m_last;
+    auto words = "\"text " + QByteArray::number(number);
+    const auto length = QString::fromUtf8(text).size() - 1; // about: an escape counts as two
+    return words + QByteArray(std::max<qsizetype>(0, length - words.size()), '.') + '"';
 }
 
 QString prettyFrame(const QByteArray &json)

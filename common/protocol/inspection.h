@@ -25,16 +25,19 @@ FrameFacts inspectFrame(const QByteArray &json);
 QByteArray withoutSecrets(const QByteArray &json);
 
 //! \brief Replaces what people wrote: the same text by the same words each time, as long as it was,
-//! and never twice the same for two texts.
+//! and never twice the same for two texts. After kTexts texts it begins anew: it stays small.
 class TextMask {
 public:
+    static constexpr qsizetype kTexts = 100'000;
+
     //! \a json: of withoutSecrets().
     QByteArray apply(const QByteArray &json);
 
 private:
     QByteArray replaced(const QByteArray &text);
 
-    QHash<QByteArray, QByteArray> m_texts;
+    QHash<QByteArray, qsizetype> m_numbers; // by hash, not by what people wrote
+    qsizetype m_last = 0;
 };
 
 //! With line breaks, two blanks a level, the fields in the order of the wire.
