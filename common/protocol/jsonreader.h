@@ -51,6 +51,13 @@ public:
         check(name, *found, field, rule);
     }
 
+    //! Stays as it is where it is missing.
+    template <typename T, typename Rule = AnyRule>
+    void defaulted(const char *name, T &field, const Rule &rule = {})
+    {
+        optional(name, field, rule);
+    }
+
     //! Whether the field is there, null counting as missing; it is read by another call.
     void presence(const char *name, bool &isThere)
     {

@@ -33,6 +33,13 @@ public:
             required(name, field);
     }
 
+    //! What is meant without it is not T{}: always written.
+    template <typename T, typename Rule = AnyRule>
+    void defaulted(const char *name, const T &field, const Rule & = {})
+    {
+        required(name, field);
+    }
+
     //! For the reader: another call writes the field, or doesn't.
     void presence(const char *, bool) { }
 

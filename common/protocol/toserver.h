@@ -246,7 +246,7 @@ struct CreateRoom {
         v.optional("request_id", self.requestId, RequestIdRule());
         v.optional("name", self.name, LengthRule{4 * Limits::kNameLength});
         v.required("room_type", self.type);
-        v.optional("visibility", self.visibility);
+        v.defaulted("visibility", self.visibility); // private
         v.required("participants", self.participants, CountRule{Limits::kNamesPerRequest});
     }
     bool operator==(const CreateRoom &) const = default;

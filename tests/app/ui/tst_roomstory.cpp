@@ -3,12 +3,14 @@
 #include "app/ui/windowtest.h"
 #include "cache/cachefiles.h"
 #include "client/roompeople.h"
+#include "client/roomrequests.h"
 #include "client/settings.h"
 #include "models/participantsmodel.h"
 #include "models/timelinemodel.h"
 #include "support/officeclient.h"
 #include "support/testserver.h"
 #include "ui/dialogs/confirmdialog.h"
+#include "ui/dialogs/joinroomdialog.h"
 #include "ui/dialogs/newroomdialog.h"
 #include "ui/dialogs/roomdetailsdialog.h"
 #include "ui/mainwindow.h"
@@ -19,8 +21,10 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QPushButton>
 #include <QTextEdit>
+#include <QToolButton>
 
 using namespace Kontor;
 using namespace Kontor::App;
@@ -109,6 +113,7 @@ class TestRoomStory : public QObject {
 private slots:
     void initTestCase();
     void invitedRenamedEditedDeletedAndRemoved();
+    void foundJoinedArchivedBroughtBackAndLeft();
 
 private:
     void openDetails(Desk &desk);
@@ -147,6 +152,51 @@ void TestRoomStory::invitedRenamedEditedDeletedAndRemoved()
         if (QTest::currentTestFailed())
             return;
     }
+    QCOMPARE(m_server.command({QStringLiteral("check")}).exitCode, 0);
+}
+
+void TestRoomStory::foundJoinedArchivedBroughtBackAndLeft()
+{
+    Desk alice(m_server, QStringLiteral("alice"));
+    Desk bob(m_server, QStringLiteral("bob"));
+    const auto room =
+        await(alice.client.session().createGroup(QStringLiteral("lunch"), Visibility::Public, {}));
+    QVERIFY(room);
+    alice.window.goToRoom(*room);
+    QTRY_COMPARE(alice.title(), QStringLiteral("lunch"));
+    for (const auto *dish : {"soup", "rice", "fish"})
+        alice.write(QString::fromLatin1(dish));
+    QTRY_COMPARE(alice.lastMessage(TimelineModel::TextRole).toString(), QStringLiteral("fish"));
+    QTRY_VERIFY(alice.client.isQuiet());
+
+    bob.part<QToolButton>("newRoom").menu()->actions().at(1)->trigger();
+    const QPointer<JoinRoomDialog> join = bob.window.findChild<JoinRoomDialog *>();
+    QVERIFY(join);
+    QTRY_COMPARE(join->findChild<QListView *>(QStringLiteral("publicRooms"))->model()->rowCount(),
+                 1);
+    join->submit();
+    QTRY_COMPARE(bob.title(), QStringLiteral("lunch"));
+    QTRY_COMPARE(bob.lastMessage(TimelineModel::TextRole).toString(), QStringLiteral("fish"));
+    QCOMPARE(bob.window.totalUnread(), 0); // what was said before one came
+    bob.write(QStringLiteral("hello"));
+    QTRY_COMPARE(alice.lastMessage(TimelineModel::TextRole).toString(), QStringLiteral("hello"));
+
+    QVERIFY(await(alice.client.session().rooms().archive(*room, true)));
+    QTRY_VERIFY(bob.part<QLabel>("closedReason").isVisible());
+    QVERIFY(!bob.part<QPushButton>("bringBack").isVisible());
+    QCOMPARE(bob.lastMessage(TimelineModel::TextRole).toString(), QStringLiteral("hello"));
+    QTRY_VERIFY(alice.part<QPushButton>("bringBack").isVisible());
+    QTest::mouseClick(&alice.part<QPushButton>("bringBack"), Qt::LeftButton);
+    QTRY_VERIFY(bob.input().isVisible());
+
+    openDetails(bob);
+    auto *leave = m_details->findChild<QPushButton *>(QStringLiteral("leaveRoom"));
+    QTRY_VERIFY(leave->isVisible() && leave->isEnabled());
+    QTest::mouseClick(leave, Qt::LeftButton);
+    bob.confirm();
+    QTRY_VERIFY(bob.rooms().isEmpty());
+    QVERIFY(!m_details);
+    QVERIFY(!bob.isFindable(QStringLiteral("fish")));
     QCOMPARE(m_server.command({QStringLiteral("check")}).exitCode, 0);
 }
 

@@ -72,6 +72,7 @@ private slots:
     void C8_clientTakesUnknownEnumNames();
     void C8_clientRefusesIdsOutOfRange();
     void roomWithoutUnreadHasNoPersonalPart();
+    void publicIsToldThoughItIsTheFirstValue();
     void errorCodesSurviveTheWire();
     void everyUnicodePlaneSurvives();
 };
@@ -280,6 +281,19 @@ void TestCodec::roomWithoutUnreadHasNoPersonalPart()
     QVERIFY(!shared.isPersonal);
     QCOMPARE(shared.name, QStringLiteral("general"));
     QCOMPARE(shared.unread, 0);
+}
+
+void TestCodec::publicIsToldThoughItIsTheFirstValue()
+{
+    // Whoever says nothing gets a private room.
+    for (const auto visibility : {Visibility::Public, Visibility::Private}) {
+        ToServer::CreateRoom frame;
+        frame.name = QStringLiteral("lunch");
+        frame.visibility = visibility;
+        const auto decoded = decodeToServer(encode(ToServer::Frame(frame)));
+        QVERIFY(decoded.frame);
+        QCOMPARE(std::get<ToServer::CreateRoom>(*decoded.frame).visibility, visibility);
+    }
 }
 
 void TestCodec::errorCodesSurviveTheWire()
