@@ -68,6 +68,9 @@ void PresenceMenu::update()
         const auto status = kChoices[std::size_t(i)];
         m_actions[i]->setIcon(icon(m_theme, status, m_menu.devicePixelRatioF()));
         m_actions[i]->setChecked(m_presence.chosen() == status);
+        auto font = m_theme.font(Theme::Font::Body); // the icon has the check mark's place
+        font.setBold(m_actions[i]->isChecked());
+        m_actions[i]->setFont(font);
     }
 }
 
