@@ -253,23 +253,25 @@ QStringList TestUnreadCounts::differences()
 {
     const auto truth = countedOnDisk(m_office->server);
     QStringList found;
-    for (int person = 0; person < kPeople; ++person) {
+    const auto compare = [&](const QString &who, int person, const Counts &counts) {
         const auto name = Office::nameOf(person);
-        const auto wanted = truth.value(name);
-        const auto compare = [&](const QString &who, const Counts &counts) {
-            if (counts != wanted) {
-                found += QStringLiteral("%1 of %2 has {%3}, the database {%4}")
-                             .arg(who, name, toText(counts), toText(wanted));
-            }
-        };
+        if (counts != truth.value(name)) {
+            found += QStringLiteral("%1 of %2 has {%3}, the database {%4}")
+                         .arg(who, name, toText(counts), toText(truth.value(name)));
+        }
+    };
+    for (int person = 0; person < kPeople; ++person) {
         for (int number = 0; number < kDevices; ++number) {
             auto &device = *m_devices.at(std::size_t(person * kDevices + number));
-            compare(QStringLiteral("device %1").arg(number + 1), device.client->unread());
+            compare(QStringLiteral("device %1").arg(number + 1), person, device.client->unread());
         }
+    }
+    // The server is asked when all else is right, not in a hurry again and again.
+    for (int person = 0; person < kPeople && found.isEmpty(); ++person) {
         Counts told;
         for (const auto &room : roomsOf(*m_askers.at(std::size_t(person))))
             told.insert(room.id.value(), room.unread);
-        compare(QStringLiteral("the server's answer"), told);
+        compare(QStringLiteral("the server's answer"), person, told);
     }
     return found;
 }
