@@ -43,7 +43,11 @@ Result<Room> RoomWriter::join()
 {
     if (const auto allowed = may(RoomOperation::Join); !allowed)
         return allowed.error();
-    const auto added = insert(m_actor, Role::Member);
+    const auto people = counts();
+    if (!people)
+        return people.error();
+    // An empty one that an administrator has brought back: nobody would own it.
+    const auto added = insert(m_actor, people->people == 0 ? Role::Owner : Role::Member);
     if (!added)
         return added.error();
     if (*added) {

@@ -300,8 +300,12 @@ QFuture<Result<Done>> SqlRoomStore::markRead(const ReadMark &mark)
         [this, mark](Database &database) { return moveCursor(database, mark); });
 }
 
-Result<Done> SqlRoomStore::moveCursor(Database &database, const ReadMark &mark)
+//! Of the message that \a mark is about; its reader may read there.
+Result<RoomId> SqlRoomStore::roomToRead(Database &database, const ReadMark &mark)
 {
+    const auto noMessage = [&mark] {
+        return Error{ErrorCode::NoSuchMessage, QStringLiteral("message %1").arg(mark.upTo.value())};
+    };
     const auto room =
         mark.room.isValid() ? Result<RoomId>(mark.room) : roomOfMessage(database, mark.upTo);
     if (!room)
@@ -311,7 +315,7 @@ Result<Done> SqlRoomStore::moveCursor(Database &database, const ReadMark &mark)
         const auto code = access.error().code;
         const bool isStranger = code == ErrorCode::NoSuchRoom || code == ErrorCode::NotAParticipant;
         if (isStranger && !mark.room.isValid()) // not to be told from a message that isn't there
-            return {ErrorCode::NoSuchMessage, QStringLiteral("message %1").arg(mark.upTo.value())};
+            return noMessage();
         return access.error();
     }
     if (mark.isMessage && mark.room.isValid()) {
@@ -319,8 +323,16 @@ Result<Done> SqlRoomStore::moveCursor(Database &database, const ReadMark &mark)
         if (!home)
             return home.error();
         if (*home != mark.room)
-            return {ErrorCode::NoSuchMessage, QStringLiteral("message %1").arg(mark.upTo.value())};
+            return noMessage();
     }
+    return *room;
+}
+
+Result<Done> SqlRoomStore::moveCursor(Database &database, const ReadMark &mark)
+{
+    const auto room = roomToRead(database, mark);
+    if (!room)
+        return room.error();
     const auto toId = [](const char *column) {
         return [column](const Row &row) { return row.id<MessageId>(column); };
     };
@@ -342,7 +354,8 @@ Result<Done> SqlRoomStore::moveCursor(Database &database, const ReadMark &mark)
     if (!current || !target)
         return current ? target.error() : current.error();
     const auto place = current->value_or(Place());
-    if (!target->has_value() || **target <= place.lastRead)
+    const auto from = std::max(place.lastRead, place.joined);
+    if (!target->has_value() || **target <= from)
         return Done();
     if (const auto moved = Statement(database, "participant_set_cursor")
                                .bind(":up_to", **target)
@@ -353,7 +366,7 @@ Result<Done> SqlRoomStore::moveCursor(Database &database, const ReadMark &mark)
         return moved.error();
     const auto messages = Statement(database, "messages_newly_read")
                               .bind(":room", *room)
-                              .bind(":from", std::max(place.lastRead, place.joined).value())
+                              .bind(":from", from)
                               .bind(":to", **target)
                               .bind(":reader", mark.reader)
                               .bind(":limit", Limits::kSyncChanges)

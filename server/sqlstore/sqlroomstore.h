@@ -40,6 +40,7 @@ public:
 private:
     Result<Room> insertGroup(Database &database, const NewGroup &group);
     Result<Room> findOrInsertPrivate(Database &database, UserId user, const QString &peer);
+    static Result<RoomId> roomToRead(Database &database, const ReadMark &mark);
     Result<Done> moveCursor(Database &database, const ReadMark &mark);
 
     Result<RoomId> insertRoom(Database &database, const Room &room, const QString &pairKey);

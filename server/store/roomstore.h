@@ -86,7 +86,8 @@ public:
     //! NoSuchUser (also somebody who isn't in the room); NotAllowed: the only owner.
     virtual QFuture<Result<Room>> setRole(UserId actor, RoomId room, const QString &username,
                                           Role role) = 0;
-    //! Says what was the newest message when somebody came; for imports.
+    //! Says what was the newest message when somebody came; for imports. Nothing happens when that
+    //! is older than what was said before, or another room's.
     virtual QFuture<Result<Done>> setJoinedAt(RoomId room, UserId user, MessageId joined) = 0;
 
     //! A group room, by its name. NoSuchRoom (also for a private room of others), NotAParticipant

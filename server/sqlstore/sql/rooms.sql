@@ -40,8 +40,11 @@ SELECT role FROM participants WHERE room_id = :room AND user_id = :user;
 -- name: participant_set_role
 UPDATE participants SET role = :role WHERE room_id = :room AND user_id = :user;
 
+-- Forward only, to a message of the room.
 -- name: participant_set_joined
-UPDATE participants SET joined_message_id = :joined WHERE room_id = :room AND user_id = :user;
+UPDATE participants SET joined_message_id = max(joined_message_id, :joined)
+WHERE room_id = :room AND user_id = :user
+      AND EXISTS (SELECT 1 FROM messages WHERE id = :joined AND room_id = :room);
 
 -- name: participant_counts
 SELECT count(*) AS people, count(*) FILTER (WHERE role = 2) AS owners

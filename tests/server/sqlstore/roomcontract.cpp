@@ -74,6 +74,17 @@ void RoomContract::lastOneToLeaveArchivesTheRoom()
     QCOMPARE(stores().office.check().result()->troubles, QStringList());
 }
 
+void RoomContract::whoeverJoinsAnEmptyRoomOwnsIt()
+{
+    auto &rooms = stores().rooms;
+    const auto open = addRoom(QStringLiteral("open"), {}, Visibility::Public);
+    QVERIFY(rooms.leave(m_alice, open).result());
+    QVERIFY(rooms.setActive({}, open, true).result()); // an administrator rescues it
+    QCOMPARE(rooms.join(m_bob, open).result()->role, Role::Owner);
+    QCOMPARE(rooms.join(m_carol, open).result()->role, Role::Member);
+    QCOMPARE(stores().office.check().result()->troubles, QStringList());
+}
+
 void RoomContract::nothingIsUnreadToWhoeverComes()
 {
     auto &rooms = stores().rooms;
@@ -101,6 +112,34 @@ void RoomContract::nothingIsUnreadToWhoeverComes()
     QVERIFY(rooms.invite(m_alice, m_room, {QStringLiteral("carol")}).result());
     QCOMPARE(seen(m_carol, m_room).unread, 0);
     QCOMPARE(seen(m_bob, m_room).unread, 7); // who was there all the time
+}
+
+void RoomContract::readingWhatWasThereBeforeIsNotTold()
+{
+    const auto old = post(m_alice, m_room, QStringLiteral("old"))->message.id;
+    const auto last = post(m_alice, m_room, QStringLiteral("last"))->message.id;
+    QVERIFY(stores().rooms.invite(m_alice, m_room, {QStringLiteral("carol")}).result());
+    (void)m_observer.take();
+    for (const auto id : {old, last})
+        QVERIFY(stores().rooms.markRead({m_carol, QStringLiteral("carol"), m_room, id}).result());
+    QCOMPARE(m_observer.take(), QStringList());
+    QCOMPARE(seen(m_carol, m_room).lastReadId, last);
+}
+
+void RoomContract::joiningPointMovesForwardWithinItsRoom()
+{
+    auto &rooms = stores().rooms;
+    const auto other = addRoom(QStringLiteral("other"), {});
+    const auto first = post(m_alice, m_room, QStringLiteral("first"))->message.id;
+    const auto second = post(m_alice, m_room, QStringLiteral("second"))->message.id;
+    const auto elsewhere = post(m_alice, other, QStringLiteral("elsewhere"))->message.id;
+    QVERIFY(rooms.setJoinedAt(m_room, m_bob, first).result());
+    QCOMPARE(seen(m_bob, m_room).unread, 1);
+    QVERIFY(rooms.setJoinedAt(m_room, m_bob, elsewhere).result());
+    QCOMPARE(seen(m_bob, m_room).lastReadId, first);
+    QVERIFY(rooms.setJoinedAt(m_room, m_bob, second).result());
+    QVERIFY(rooms.setJoinedAt(m_room, m_bob, first).result());
+    QCOMPARE(seen(m_bob, m_room).lastReadId, second);
 }
 
 void RoomContract::whatIsSoAlreadyTakesNoRevAndIsNotTold()

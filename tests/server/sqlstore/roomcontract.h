@@ -20,7 +20,10 @@ private slots:
     void onlyOwnerCantLeaveOrBeDemotedWhileOthersAreThere();
     void R10_twoOwnersWhoLeaveAtOnceLeaveOne();
     void lastOneToLeaveArchivesTheRoom();
+    void whoeverJoinsAnEmptyRoomOwnsIt();
     void nothingIsUnreadToWhoeverComes();
+    void readingWhatWasThereBeforeIsNotTold();
+    void joiningPointMovesForwardWithinItsRoom();
     void whatIsSoAlreadyTakesNoRevAndIsNotTold();
     void removalIsToldToTheRemoved();
     void roleIsToldToWhoeverGotIt();
