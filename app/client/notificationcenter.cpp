@@ -121,7 +121,7 @@ void NotificationCenter::onRooms(RoomId room, const QSet<RoomId> &asked,
         if (shown == m_shown.constEnd())
             continue;
         const auto found = find(id);
-        if (found == rooms.end() || found->room.lastReadId >= shown->newest) {
+        if (found == rooms.end() || found->isLeft || found->room.lastReadId >= shown->newest) {
             m_shown.erase(shown);
             m_late.remove(id);
             emit withdraw(id);
@@ -178,8 +178,13 @@ void NotificationCenter::decideAll(const CachedRoom &room, const std::vector<Mes
             onOldMessage(message);
             continue;
         }
-        mark = message.id;
-        const auto rule = decideOne(room, message, arrivals.at(message.id));
+        const auto arrival = arrivals.at(message.id);
+        const auto rule = decideOne(room, message, arrival);
+        // My own is here with its acknowledgement, before others' that the server stored earlier.
+        if (rule != NotificationRule::Mine || arrival != Arrival::Live)
+            mark = message.id;
+        else if (recordOf(message.id))
+            continue;
         record(message, rule);
         if (!notifies(rule))
             continue;
@@ -188,8 +193,10 @@ void NotificationCenter::decideAll(const CachedRoom &room, const std::vector<Mes
         const bool isMention = rule == NotificationRule::Mention;
         emit told(isMention, isMention || room.room.type == RoomType::Private);
     }
-    if (tells)
-        tellSoon(id);
+    if (!tells)
+        return;
+    tellSoon(id);
+    m_touched.insert(id); // it may have been read since it was looked up
 }
 
 NotificationRule NotificationCenter::decideOne(const CachedRoom &room, const Message &message,

@@ -107,7 +107,7 @@ private:
     bool m_reading = false;
     QHash<RoomId, std::map<MessageId, Arrival>> m_dirty; // not looked at yet
     QSet<RoomId> m_touched; // may have been read
-    QHash<RoomId, MessageId> m_marks; // the newest message that was decided
+    QHash<RoomId, MessageId> m_marks; // the newest that was decided, but for mine
     QHash<RoomId, Shown> m_shown;
     std::deque<NotificationRecord> m_records;
     QTimer m_pace;

@@ -19,7 +19,10 @@ class Listener {
 public:
     Listener()
         : settings(world.profile.path())
-        , center(*world.session, settings, world.clock, [this](RoomId) { return onScreen; })
+        , center(*world.session, settings, world.clock, [this](RoomId) {
+            whileDeciding();
+            return onScreen;
+        })
     {
         QObject::connect(&center, &NotificationCenter::notify, &center,
                          [this](const Notice &notice) { notices.push_back(notice); });
@@ -53,6 +56,7 @@ public:
     Settings settings;
     NotificationCenter center;
     bool onScreen = false;
+    std::function<void()> whileDeciding = [] {};
     qint64 newest = 10;
     std::vector<Notice> notices;
     std::vector<RoomId> withdrawn;
@@ -73,6 +77,9 @@ private slots:
     void historyAndEditsAreNotNew();
     void readingWithdraws();
     void readOnAnotherDeviceWithdraws();
+    void leavingWithdrawsThoughSomethingIsUnsent();
+    void whatMyOwnMessageOvertookIsTold();
+    void noticeOfWhatWasReadMeanwhileIsWithdrawn();
     void deletedTextLeavesTheNotice();
     void noticeThatWasClosedBeginsAnew();
     void onlySoManyAreRemembered();
@@ -205,6 +212,43 @@ void TestNotifications::readOnAnotherDeviceWithdraws()
     QTRY_COMPARE(alice.notices.size(), size_t(1));
     alice.world.server.reply(ToClient::ReadReceipt{
         .message = message.id, .username = QStringLiteral("alice"), .room = kRoom});
+    QTRY_COMPARE(alice.withdrawn, std::vector<RoomId>{kRoom});
+}
+
+void TestNotifications::leavingWithdrawsThoughSomethingIsUnsent()
+{
+    Listener alice;
+    alice.post();
+    QTRY_COMPARE(alice.notices.size(), size_t(1));
+    QVERIFY(await(alice.world.session->send(kRoom, QStringLiteral("unsent"))));
+    alice.world.server.reply(ToClient::RoomRemoved{{}, kRoom});
+    QTRY_COMPARE(alice.withdrawn, std::vector<RoomId>{kRoom});
+    QCOMPARE(alice.world.pending().size(), size_t(1)); // what is left of the room
+}
+
+void TestNotifications::whatMyOwnMessageOvertookIsTold()
+{
+    Listener alice;
+    QVERIFY(await(alice.world.session->send(kRoom, QStringLiteral("mine"))));
+    const auto posted = alice.world.next<ToServer::ChatMessage>();
+    alice.world.server.reply(SignedIn::ack(posted, 12, 12));
+    QTRY_VERIFY(alice.center.recordOf(MessageId(12)));
+    const auto message = alice.post(QStringLiteral("before it"));
+    QCOMPARE(message.id, MessageId(11));
+    QCOMPARE(alice.rule(message), Rule::Message);
+    QTRY_COMPARE(alice.notices.size(), size_t(1));
+    QCOMPARE(alice.notices.front().text, QStringLiteral("before it"));
+}
+
+void TestNotifications::noticeOfWhatWasReadMeanwhileIsWithdrawn()
+{
+    Listener alice;
+    // After its room was looked up, and before it is shown.
+    alice.whileDeciding = [&alice] {
+        QVERIFY(await(alice.world.session->cache().applyMyRead(kRoom, MessageId(11), true)));
+    };
+    alice.post();
+    QTRY_COMPARE(alice.notices.size(), size_t(1));
     QTRY_COMPARE(alice.withdrawn, std::vector<RoomId>{kRoom});
 }
 
