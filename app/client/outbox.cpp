@@ -50,13 +50,13 @@ QFuture<Result<Done>> Outbox::send(RoomId room, const QString &text)
         return ready(Result<Done>(checkedText.error()));
     auto promise = std::make_shared<QPromise<Result<Done>>>();
     promise->start();
-    const auto stored = m_cache.enqueue({.clientMsgId = newClientMsgId(),
-                                         .room = room,
-                                         .text = *checkedText,
-                                         .createdAt = m_clock.now()});
-    onReady(stored, this, [this, promise, room](const Result<OutboxEntry> &entry) {
-        if (entry)
-            m_unsent.insert(entry->clientMsgId);
+    const auto id = newClientMsgId();
+    m_unsent.insert(id); // now: it may go out before it is told here that it is kept
+    const auto stored = m_cache.enqueue(
+        {.clientMsgId = id, .room = room, .text = *checkedText, .createdAt = m_clock.now()});
+    onReady(stored, this, [this, promise, room, id](const Result<OutboxEntry> &entry) {
+        if (!entry)
+            m_unsent.remove(id);
         promise->addResult(entry ? Result<Done>(Done()) : Result<Done>(entry.error()));
         promise->finish();
         sendNext(room);
@@ -93,11 +93,12 @@ QFuture<Result<Done>> Outbox::change(const QString &clientMsgId, const QString &
     // As in retry(): what is stored under the old one is something else.
     const auto id = entry->failure == ErrorCode::Conflict ? newClientMsgId() : clientMsgId;
     m_changing.insert(clientMsgId);
+    m_unsent.insert(id); // as in send()
     const auto changed = m_cache.changePending(clientMsgId, text, id);
     onReady(changed, this, [this, clientMsgId, id, room = entry->room](const Result<Done> &done) {
         m_changing.remove(clientMsgId);
-        if (done)
-            m_unsent.insert(id);
+        if (!done && id != clientMsgId)
+            m_unsent.remove(id);
         sendNext(room);
     });
     return changed;

@@ -102,6 +102,7 @@ private slots:
     void unsentMessageIsDeletedHere();
     void failedMessageIsSentAgainWithItsNewText();
     void messageUnderWayIsLeftAlone();
+    void messageThatWentOutAtOnceIsLeftAlone();
     void messageFromAnEarlierRunIsLeftAlone();
     void messageThatArrivedMeanwhileIsEditedOnTheServer();
 };
@@ -275,6 +276,30 @@ void TestMessageChanges::messageUnderWayIsLeftAlone()
              int(ErrorCode::Conflict));
     QCOMPARE(int(await(world.session->deleteMessage(key)).error().code), int(ErrorCode::Conflict));
     QCOMPARE(world.pending().front().text, kOld);
+}
+
+void TestMessageChanges::messageThatWentOutAtOnceIsLeftAlone()
+{
+    SignedIn world;
+    world.goOnline();
+    QVERIFY(await(world.session->send(kRoom, QStringLiteral("before it"))));
+    const auto first = world.next<ToServer::ChatMessage>();
+    // The acknowledgement sends the second one before whoever wrote it knows that it is kept.
+    auto &cache = world.session->cache();
+    QString second;
+    connect(&cache, &LocalCache::changed, this, [&] {
+        if (cache.outbox().size() < 2 || !second.isEmpty())
+            return;
+        second = cache.outbox().back().clientMsgId;
+        world.server.reply(SignedIn::ack(first, 11, 11));
+        QCOMPARE(world.next<ToServer::ChatMessage>().clientMsgId, second);
+    });
+    QVERIFY(await(world.session->send(kRoom, kOld)));
+    QVERIFY(!second.isEmpty());
+    const auto deleted = await(world.session->deleteMessage(waiting(second)));
+    QVERIFY(!deleted);
+    QCOMPARE(int(deleted.error().code), int(ErrorCode::Conflict));
+    disconnect(&cache, nullptr, this, nullptr);
 }
 
 void TestMessageChanges::messageFromAnEarlierRunIsLeftAlone()
