@@ -270,10 +270,14 @@ QFuture<Result<OutboxEntry>> LocalCache::enqueue(OutboxEntry entry)
     return future;
 }
 
-QFuture<Result<Done>> LocalCache::removeFromOutbox(const QString &clientMsgId)
+QFuture<Result<Done>> LocalCache::removeFromOutbox(const QString &clientMsgId, bool erases)
 {
     return writeOutbox<Done>(
-        [=](Database &database) { return deleteFromOutbox(database, clientMsgId); },
+        [=](Database &database) {
+            if (erases)
+                truncateJournal(database);
+            return deleteFromOutbox(database, clientMsgId);
+        },
         [this, clientMsgId](const Done &) {
             const auto found =
                 std::find_if(m_outbox.begin(), m_outbox.end(), [&](const OutboxEntry &entry) {

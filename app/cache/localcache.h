@@ -101,7 +101,9 @@ public:
     //! Finished when it is on the disk, and the room's draft gone with the same commit; gives the
     //! entry with its position.
     QFuture<Result<OutboxEntry>> enqueue(OutboxEntry entry);
-    QFuture<Result<Done>> removeFromOutbox(const QString &clientMsgId);
+    //! \a erases: its text is nowhere on the disk afterwards, which costs too much for every one
+    //! that has arrived.
+    QFuture<Result<Done>> removeFromOutbox(const QString &clientMsgId, bool erases = false);
     QFuture<Result<Done>> markFailed(const QString &clientMsgId, const Error &error);
     //! No failure any more, and from now on known as \a newId.
     QFuture<Result<Done>> markWaiting(const QString &clientMsgId, const QString &newId);

@@ -110,7 +110,7 @@ QFuture<Result<Done>> Outbox::discard(const QString &clientMsgId)
     if (!entry)
         return ready(Result<Done>(entry.error()));
     m_changing.insert(clientMsgId);
-    return leave(*entry);
+    return leave(*entry, true);
 }
 
 void Outbox::start()
@@ -196,7 +196,7 @@ void Outbox::onAck(const ToClient::Ack &ack)
         {.room = entry.room, .rev = ack.rev, .message = message, .state = {}, .isAck = true});
     onReady(kept, this, [this, entry](const Result<Applied> &applied) {
         if (applied)
-            leave(entry);
+            leave(entry, false);
     });
 }
 
@@ -221,16 +221,18 @@ void Outbox::onRefused(const ToClient::ErrorFrame &error)
             });
 }
 
-QFuture<Result<Done>> Outbox::leave(const OutboxEntry &entry)
+QFuture<Result<Done>> Outbox::leave(const OutboxEntry &entry, bool erases)
 {
-    const auto left = m_cache.removeFromOutbox(entry.clientMsgId);
+    const auto left = m_cache.removeFromOutbox(entry.clientMsgId, erases);
     onReady(left, this, [this, entry](const Result<Done> &done) {
         m_changing.remove(entry.clientMsgId);
-        m_unsent.remove(entry.clientMsgId);
-        if (!done)
-            return; // it is sent again later, and acknowledged again
-        if (m_underWay.value(entry.room).clientMsgId == entry.clientMsgId)
-            m_underWay.remove(entry.room);
+        // An acknowledged one that the disk keeps is sent again later, and acknowledged again; one
+        // that was to be discarded, and what waits behind it, goes out as if nothing had happened.
+        if (done) {
+            m_unsent.remove(entry.clientMsgId);
+            if (m_underWay.value(entry.room).clientMsgId == entry.clientMsgId)
+                m_underWay.remove(entry.room);
+        }
         sendNext(entry.room);
     });
     return left;

@@ -55,7 +55,7 @@ private:
     void resendAfter(RoomId room, std::chrono::milliseconds pause);
     void onAck(const ToClient::Ack &ack);
     void onRefused(const ToClient::ErrorFrame &error);
-    QFuture<Result<Done>> leave(const OutboxEntry &entry);
+    QFuture<Result<Done>> leave(const OutboxEntry &entry, bool erases);
     Result<OutboxEntry> changeable(const QString &clientMsgId) const;
     const OutboxEntry *find(const QString &clientMsgId) const;
     //! The room of the message under way with this id.

@@ -243,8 +243,10 @@ void TestMessageChanges::unsentMessageIsDeletedHere()
 {
     SignedIn world;
     QVERIFY(await(world.session->send(kRoom, kOld)));
+    QVERIFY(!filesWith(world, kOld).isEmpty());
     QVERIFY(await(world.session->deleteMessage(waiting(world.pending().front().clientMsgId))));
     QVERIFY(world.pending().empty());
+    QTRY_COMPARE(filesWith(world, kOld), QStringList());
     world.goOnline();
     QVERIFY(!world.sends<ToServer::ChatMessage>(150ms));
 }
