@@ -366,7 +366,7 @@ Result<Done> SqlRoomStore::moveCursor(Database &database, const ReadMark &mark)
         return moved.error();
     const auto messages = Statement(database, "messages_newly_read")
                               .bind(":room", *room)
-                              .bind(":from", from)
+                              .bind(":from", from.value()) // 0, not NULL
                               .bind(":to", **target)
                               .bind(":reader", mark.reader)
                               .bind(":limit", Limits::kSyncChanges)
