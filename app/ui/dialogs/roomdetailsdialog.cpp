@@ -69,6 +69,10 @@ RoomDetailsDialog::RoomDetailsDialog(Session &session, RoomId room, const Theme 
         if (change.rooms.contains(m_room))
             refresh();
     });
+    connect(&session.roomPeople(), &RoomPeople::changed, this, [this] {
+        if (m_session.roomPeople().room() != m_room)
+            reject(); // a notification or a link has opened another one
+    });
     keepChosen();
     m_people->setFocus();
     refresh();

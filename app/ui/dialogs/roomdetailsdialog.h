@@ -17,7 +17,8 @@ class Session;
 //! \brief A room's name, its people with their roles, and what one may do with both.
 //!
 //! For the group room that is open: Session::roomPeople() has its people. What is done is done at
-//! once; the dialog follows the room, and closes when one isn't in it any more.
+//! once; the dialog follows the room, and closes when one isn't in it any more, or another is
+//! opened.
 class RoomDetailsDialog final : public FormDialog {
     Q_OBJECT
 public:

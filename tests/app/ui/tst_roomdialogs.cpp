@@ -127,6 +127,7 @@ private slots:
     void archivedRoomSaysWhyNothingCanBeWritten();
     void archivedRoomIsBroughtBack();
     void leavingClosesTheDialogAndTheRoom();
+    void anotherRoomClosesTheDialog();
     void removedWhileWritingLosesNothing();
     void publicRoomIsFoundAndJoined();
     void everythingHasANameForScreenReaders();
@@ -409,6 +410,24 @@ void TestRoomDialogs::leavingClosesTheDialogAndTheRoom()
     QVERIFY(o.part<QLabel>("closedReason").text().contains(text("general")));
     QVERIFY(!o.input().isVisible());
     QCOMPARE(o.messages().model()->rowCount(), 0);
+}
+
+// As a click on a notification opens it: its people are not the dialog's.
+void TestRoomDialogs::anotherRoomClosesTheDialog()
+{
+    RoomOffice o(Role::Owner);
+    auto lunch = SignedIn::room(1, 0, 1);
+    lunch.id = RoomId(9);
+    lunch.name = text("lunch");
+    o.world.server.reply(ToClient::RoomChanged{{}, lunch});
+    QTRY_COMPARE(o.part<RoomListView>("roomList").model()->rowCount(), 2);
+    o.details();
+    o.choose("bob");
+    o.press("removePerson");
+    o.window->goToRoom(RoomId(9));
+    QTRY_COMPARE(o.part<QLabel>("roomTitle").text(), text("lunch"));
+    QTRY_VERIFY(!o.dialog);
+    QVERIFY(!o.window->findChild<ConfirmDialog *>());
 }
 
 void TestRoomDialogs::removedWhileWritingLosesNothing()
