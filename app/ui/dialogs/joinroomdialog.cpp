@@ -52,7 +52,11 @@ JoinRoomDialog::JoinRoomDialog(Session &session, const Theme &theme, QWidget *pa
     m_pause.setSingleShot(true);
     m_pause.setInterval(kTypingPause);
     connect(&m_pause, &QTimer::timeout, this, &JoinRoomDialog::search);
-    connect(m_search, &QLineEdit::textChanged, this, [this] { m_pause.start(); });
+    connect(m_search, &QLineEdit::textChanged, this, [this] {
+        ++m_question;
+        m_list->selectionModel()->clear(); // Enter is not meant for what was found before
+        m_pause.start();
+    });
     connect(m_list, &QListView::doubleClicked, this, &JoinRoomDialog::submit);
     m_search->setFocus();
     search();

@@ -62,7 +62,11 @@ UserPicker::UserPicker(Find find, Choice choice, const QStringList &without, con
     m_pause.setSingleShot(true);
     m_pause.setInterval(kTypingPause);
     connect(&m_pause, &QTimer::timeout, this, &UserPicker::search);
-    connect(m_search, &QLineEdit::textChanged, this, [this] { m_pause.start(); });
+    connect(m_search, &QLineEdit::textChanged, this, [this] {
+        ++m_question;
+        m_list->selectionModel()->clear(); // Enter is not meant for who was found before
+        m_pause.start();
+    });
     connect(m_found, &QStandardItemModel::itemChanged, this, &UserPicker::onItemChanged);
     connect(m_list, &QListView::doubleClicked, this, [this] {
         if (m_choice == Choice::One)

@@ -27,7 +27,7 @@ public:
     UserPicker(Find find, Choice choice, const QStringList &without, const Theme &theme,
                QWidget *parent = nullptr);
 
-    //! Usernames.
+    //! Usernames. One: nobody, until there is an answer to what is typed.
     QStringList picked() const;
 
 signals:

@@ -6,6 +6,7 @@
 #include "ui/dialogs/confirmdialog.h"
 #include "ui/dialogs/joinroomdialog.h"
 #include "ui/dialogs/roomdetailsdialog.h"
+#include "ui/dialogs/userpicker.h"
 #include "ui/panels/roomlistview.h"
 
 #include <QClipboard>
@@ -130,6 +131,7 @@ private slots:
     void anotherRoomClosesTheDialog();
     void removedWhileWritingLosesNothing();
     void publicRoomIsFoundAndJoined();
+    void enterPicksNobodyFoundForAnotherName();
     void everythingHasANameForScreenReaders();
 };
 
@@ -469,12 +471,38 @@ void TestRoomDialogs::publicRoomIsFoundAndJoined()
     o.world.server.reply(ToClient::ListRooms{question.requestId, {lunch}, false});
     auto *list = dialog.findChild<QListView *>(text("publicRooms"));
     QTRY_COMPARE(list->model()->rowCount(), 1);
+    auto *search = dialog.findChild<QLineEdit *>(text("roomSearch"));
+    QTest::keyClicks(search, text("x")); // and Enter, before the answer
+    dialog.submit();
+    QVERIFY(!o.world.sends<ToServer::JoinRoom>(50ms));
+    question = o.world.next<ToServer::ListRooms>();
+    search->setText(text("lun"));
+    o.world.server.reply(ToClient::ListRooms{question.requestId, {lunch}, false}); // too late
+    QCoreApplication::processEvents();
+    dialog.submit();
+    QVERIFY(!o.world.sends<ToServer::JoinRoom>(50ms));
+    question = o.world.next<ToServer::ListRooms>();
+    o.world.server.reply(ToClient::ListRooms{question.requestId, {lunch}, false});
+    QTRY_VERIFY(list->currentIndex().isValid());
     dialog.submit();
     const auto join = o.world.next<ToServer::JoinRoom>();
     QCOMPARE(join.room, RoomId(9));
     o.world.server.reply(ToClient::RoomChanged{join.requestId, lunch});
     QTRY_COMPARE(ready.size(), 1);
     QTRY_VERIFY(!dialog.isVisible());
+}
+
+void TestRoomDialogs::enterPicksNobodyFoundForAnotherName()
+{
+    const auto find = [](const QString &) {
+        return ready(
+            Result<std::vector<User>>(std::vector<User>{{text("anna"), text("Anna"), false}}));
+    };
+    UserPicker picker(find, UserPicker::Choice::One, {}, theme());
+    QTRY_COMPARE(picker.picked(), QStringList{text("anna")});
+    QTest::keyClicks(picker.findChild<QLineEdit *>(text("userSearch")), text("bob"));
+    QCOMPARE(picker.picked(), QStringList()); // the first of the old list
+    QTRY_COMPARE(picker.picked(), QStringList{text("anna")}); // the server's answer
 }
 
 void TestRoomDialogs::everythingHasANameForScreenReaders()
