@@ -22,6 +22,7 @@
 #include <QDateTime>
 #include <QLabel>
 #include <QMenu>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -97,6 +98,8 @@ void MainWindow::showOffice(Session *session)
     rememberLayout();
     delete m_dialog;
     delete m_log;
+    if (m_signOutBox)
+        m_signOutBox->close(); // its own button may be what brought us here
     delete m_inspector;
     delete takeCentralWidget(); // at once: its session may be gone in a moment
     m_session = session;

@@ -10,6 +10,7 @@
 #include <QPointer>
 #include <QTimer>
 
+class QMessageBox;
 class QSplitter;
 
 namespace Kontor::App {
@@ -115,6 +116,7 @@ private:
     QPointer<QDialog> m_settingsDialog;
     QPointer<QDialog> m_log; // tells of the session, so it goes with it
     QPointer<FormDialog> m_dialog; // asks the session, so it goes with it
+    QPointer<QMessageBox> m_signOutBox; // the same
     QPointer<InspectorWindow> m_inspector; // the same
 
     // Of the office that is shown; children of m_splitter, or nothing.

@@ -105,6 +105,7 @@ void MainWindow::askToSignOut(const Unsent &unsent, const std::function<void()> 
         lost += tr("%n drafts have not been finished.", nullptr, unsent.drafts);
     auto *box = new QMessageBox(QMessageBox::Warning, tr("Sign out – Kontor"), lost.join(u' '),
                                 QMessageBox::NoButton, this);
+    m_signOutBox = box;
     box->setObjectName("signOutBox"_L1);
     box->setTextFormat(Qt::PlainText);
     box->setInformativeText(tr("Signing out deletes them from this computer for good."));

@@ -46,6 +46,7 @@ private slots:
     void C6_tokenThatCouldNotBeRemovedIsNotUsedAgain();
     void signOutWipesTheOfficeAndEndsTheSession();
     void signOutAsksBeforeUnsentMessagesAreLost();
+    void signOutQuestionGoesWithItsOffice();
 
 private:
     //! alice's session on the server, its token in the keychain.
@@ -272,6 +273,29 @@ void TestSignInOut::signOutAsksBeforeUnsentMessagesAreLost()
     QTRY_VERIFY(box());
     button(box(), QMessageBox::DestructiveRole)->click();
     QTRY_VERIFY(!QDir(program.folder(kAlice)).exists());
+}
+
+void TestSignInOut::signOutQuestionGoesWithItsOffice()
+{
+    Program program(m_server->url());
+    {
+        LocalCache cache(program.config(kAlice));
+        QVERIFY(await(cache.open()));
+        QVERIFY(await(cache.enqueue({.clientMsgId = QStringLiteral("a"),
+                                     .room = SignedIn::kRoom,
+                                     .text = QStringLiteral("unsent"),
+                                     .createdAt = fromMilliseconds(1)})));
+    }
+    program.start();
+    QTRY_VERIFY(program.login());
+    program.submit(kBob, TestServer::kPassword);
+    emit program.window->signOutRequested(); // alice's, which is still shown
+    const auto box = [&program] {
+        return program.window->findChild<QMessageBox *>(QStringLiteral("signOutBox"));
+    };
+    QVERIFY(box());
+    QTRY_COMPARE_WITH_TIMEOUT(program.pill(), kConnected, int(patience().count()));
+    QTRY_VERIFY(!box()); // it would sign bob out
 }
 
 QTEST_MAIN(TestSignInOut)
