@@ -54,10 +54,7 @@ Application::Application(QApplication &application, const CommandLine &line,
         return statusAnswer(question, m_office.session.get(), m_clock);
     });
     connect(&m_window, &MainWindow::signInRequested, this, [this] { ask(); });
-    connect(&m_window, &MainWindow::signInGivenUp, this, [this] {
-        if (const auto go = std::exchange(m_afterDialog, nullptr))
-            go();
-    });
+    connect(&m_window, &MainWindow::signInGivenUp, this, &Application::onGivenUp);
     connect(&m_window, &MainWindow::signOutRequested, this, &Application::signOut);
     connect(&m_attention, &Attention::quitRequested, this, &Application::quit);
     connect(&m_attention, &Attention::reconnectRequested, this, [this] {
@@ -228,12 +225,15 @@ Credentials Application::withToken(const QString &token) const
 void Application::signInWith(const Office &office, const Credentials &credentials)
 {
     auto *session = office.session.get();
-    onReady(office.opened, session, [this, session, credentials](const Result<Done> &opened) {
-        if (opened)
-            session->signIn(credentials);
-        else
-            failAttempt(opened.error());
-    });
+    onReady(office.opened, session,
+            [this, session, credentials, attempt = m_attempt](const Result<Done> &opened) {
+                if (m_attempt != attempt)
+                    return; // given up meanwhile, or another one
+                if (opened)
+                    session->signIn(credentials);
+                else
+                    failAttempt(opened.error());
+            });
 }
 
 QFuture<Result<Done>> Application::signIn(const SignInRequest &request)
@@ -323,6 +323,17 @@ void Application::failAttempt(const Error &error)
         else if (m_office.session->status().state != ConnectionState::Rejected)
             m_office.session->signOut();
     });
+}
+
+void Application::onGivenUp()
+{
+    if (m_attempt) {
+        finishAttempt(Error{ErrorCode::Cancelled, {}});
+        (m_trial.session ? m_trial : m_office).session->signOut();
+        discard(std::exchange(m_trial, {}), Remains::Cache);
+    }
+    if (const auto go = std::exchange(m_afterDialog, nullptr))
+        go();
 }
 
 void Application::finishAttempt(const Result<Done> &result)

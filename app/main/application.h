@@ -67,6 +67,7 @@ private:
     void onRejected(const Error &error);
     void remember(const QString &key, const QString &token);
     void finishAttempt(const Result<Done> &result);
+    void onGivenUp();
     void failAttempt(const Error &error);
     void signOut();
     void leave();

@@ -36,6 +36,8 @@ private slots:
     void newUserIsLetInAndTheirOfficeIsShown();
     void refusedNewUserLeavesNothingOnTheDisk();
     void unreachableServerLeavesNothingOfANewUser();
+    void givenUpSignInDoesNotGoOn();
+    void signInIsGivenUpWhileItConnects();
     void C6_storedTokenSignsInAlone();
     void C6_lateTokenDoesNotSignInBehindTheDialog();
     void C6_lateTokenIsOfNoUseAfterAnotherSignIn();
@@ -107,6 +109,43 @@ void TestSignInOut::unreachableServerLeavesNothingOfANewUser()
     QTRY_VERIFY(!QDir(program.folder(kBob)).exists());
     program.fail(kBob); // and again
     QTRY_VERIFY(!QDir(program.folder(kBob)).exists());
+}
+
+void TestSignInOut::givenUpSignInDoesNotGoOn()
+{
+    Program program(m_server->url());
+    for (const auto &user : {kBob, kAlice}) { // another account, and the one that is shown
+        if (!program.window)
+            program.start();
+        else
+            emit program.window->signInRequested();
+        QTRY_VERIFY(program.login());
+        program.submit(user, TestServer::kPassword);
+        program.login()->reject();
+        QTest::qWait(500); // nothing is to happen
+        QCOMPARE(program.pill(), kSignedOut);
+        QCOMPARE(program.rooms(), 1);
+        QVERIFY(program.keychain.tokens.isEmpty());
+    }
+    QVERIFY(!QDir(program.folder(kBob)).exists());
+    emit program.window->signInRequested();
+    QTRY_VERIFY(program.login());
+    program.submit(kBob, TestServer::kPassword);
+    QTRY_COMPARE_WITH_TIMEOUT(program.pill(), kConnected, int(patience().count()));
+}
+
+void TestSignInOut::signInIsGivenUpWhileItConnects()
+{
+    QTcpServer silent;
+    QVERIFY(silent.listen(QHostAddress::LocalHost));
+    Program program(QUrl(QStringLiteral("ws://127.0.0.1:%1/ws/").arg(silent.serverPort())));
+    program.start();
+    QTRY_VERIFY(program.login());
+    program.submit(kAlice, TestServer::kPassword);
+    QTRY_VERIFY(silent.hasPendingConnections());
+    QVERIFY(program.pill() != kSignedOut);
+    program.login()->reject();
+    QTRY_COMPARE(program.pill(), kSignedOut);
 }
 
 void TestSignInOut::C6_storedTokenSignsInAlone()
