@@ -18,6 +18,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
+#include <QWheelEvent>
 
 using namespace Qt::StringLiterals;
 
@@ -28,6 +29,25 @@ using namespace Metrics;
 namespace {
 
 constexpr int kVisiblePeople = 6;
+
+//! Chooses from its popup only: the wheel and single keys would give roles on their way.
+class RoleBox final : public QComboBox {
+public:
+    using QComboBox::QComboBox;
+
+protected:
+    void wheelEvent(QWheelEvent *event) override { event->ignore(); }
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        static const QList opening{Qt::Key_Up,       Qt::Key_Down, Qt::Key_PageUp,
+                                   Qt::Key_PageDown, Qt::Key_Home, Qt::Key_End,
+                                   Qt::Key_Space,    Qt::Key_F4,   Qt::Key_Select};
+        if (opening.contains(Qt::Key(event->key())))
+            showPopup();
+        else
+            event->ignore();
+    }
+};
 
 } // namespace
 
@@ -47,7 +67,7 @@ RoomDetailsDialog::RoomDetailsDialog(Session &session, RoomId room, const Theme 
     , m_rename(newButton(u"renameRoom"_s, tr("Rename")))
     , m_facts(new QLabel(this))
     , m_people(new QListView(this))
-    , m_role(new QComboBox(this))
+    , m_role(new RoleBox(this))
     , m_remove(newButton(u"removePerson"_s, tr("Remove…")))
     , m_hint(new QLabel(this))
     , m_add(newButton(u"addPeople"_s, tr("Add people…")))
@@ -142,7 +162,7 @@ void RoomDetailsDialog::addPeople()
     connect(m_people->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &RoomDetailsDialog::showChosen);
     connect(m_add, &QPushButton::clicked, this, &RoomDetailsDialog::pickPeople);
-    connect(m_role, &QComboBox::activated, this, &RoomDetailsDialog::setRole);
+    connect(m_role, &QComboBox::activated, this, [this](int role) { setRole(Role(role)); });
     connect(m_remove, &QPushButton::clicked, this, &RoomDetailsDialog::askToRemove);
 }
 

@@ -46,7 +46,8 @@ private:
 
     void rename();
     void pickPeople();
-    void setRole(int role);
+    void setRole(Role role);
+    void askForRole(const QString &username, Role role, bool me);
     void askToRemove();
     void askToArchive();
     void askToLeave();

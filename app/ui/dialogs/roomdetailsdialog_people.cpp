@@ -34,8 +34,10 @@ bool RoomDetailsDialog::isLastOwner(const QString &username) const
 void RoomDetailsDialog::showChosen()
 {
     const auto username = m_people->currentIndex().data(ParticipantsModel::UsernameRole).toString();
-    if (!username.isEmpty())
+    if (!username.isEmpty() && username != m_chosen) {
         m_chosen = username;
+        m_role->hidePopup(); // it was about somebody else
+    }
     const auto role = Role(m_people->currentIndex().data(ParticipantsModel::RoleRole).toInt());
     const bool me = username == m_session.me().username;
     const bool last = isLastOwner(username);
@@ -105,9 +107,38 @@ void RoomDetailsDialog::pickPeople()
     dialog->open();
 }
 
-void RoomDetailsDialog::setRole(int role)
+void RoomDetailsDialog::setRole(Role role)
 {
-    follow(m_session.rooms().setRole(m_room, m_chosen, Role(role)));
+    const auto username = m_chosen;
+    const auto index = m_model->index(m_model->rowOf(username));
+    if (!index.isValid() || Role(index.data(ParticipantsModel::RoleRole).toInt()) == role)
+        return;
+    const bool me = username == m_session.me().username;
+    if (me || role == Role::Owner)
+        return askForRole(username, role, me);
+    follow(m_session.rooms().setRole(m_room, username, role));
+}
+
+//! What one can't take back alone.
+void RoomDetailsDialog::askForRole(const QString &username, Role role, bool me)
+{
+    auto *dialog = new ConfirmDialog(
+        theme(),
+        {.title = tr("Change role – Kontor"),
+         .text = me ? tr("Give up being an owner of this room? Only another owner can make you "
+                         "one again.")
+                    : tr("Make %1 an owner of this room? Owners decide on everything in it, also "
+                         "on your own role.")
+                          .arg(m_session.displayName(username)),
+         .action = me ? tr("Give up") : tr("Make owner"),
+         .act =
+             [this, username, role] {
+                 return answerOf(m_session.rooms().setRole(m_room, username, role), this);
+             },
+         .words = &roomError},
+        this);
+    connect(dialog, &QDialog::finished, this, &RoomDetailsDialog::showChosen);
+    dialog->open();
 }
 
 void RoomDetailsDialog::askToRemove()

@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QWheelEvent>
 
 using namespace Kontor;
 using namespace Kontor::App;
@@ -116,6 +117,8 @@ private slots:
     void rightsFollowRoleAndRoom();
     void peopleAreListedByRole();
     void ownerGivesRoles();
+    void rolesAreChosenFromThePopupOnly();
+    void ownRoleIsGivenUpAfterAQuestion();
     void lastOwnerIsToldWhyTheyCannotLeave();
     void memberIsOfferedNothingElseThanLeaving();
     void keyboardReachesEverything();
@@ -211,10 +214,54 @@ void TestRoomDialogs::ownerGivesRoles()
     QTRY_COMPARE(o.list()->model()->rowCount(), 2);
     o.choose("bob");
     QCOMPARE(role.currentIndex(), int(Role::Admin));
+    emit role.activated(int(Role::Owner)); // can't be taken back alone
+    QVERIFY(!o.world.sends<ToServer::SetRole>(50ms));
+    o.dialog->findChild<ConfirmDialog *>()->reject();
+    QCOMPARE(role.currentIndex(), int(Role::Admin));
+    QTRY_VERIFY(!o.dialog->findChild<ConfirmDialog *>());
     emit role.activated(int(Role::Owner));
+    o.confirm();
+    o.refuse(o.world.next<ToServer::SetRole>().requestId, ErrorCode::NotAllowed);
+    auto *asked = o.dialog->findChild<ConfirmDialog *>();
+    QTRY_VERIFY(
+        asked->findChild<QLabel *>(text("errorText"))->text().contains(text("role in this room")));
+    asked->reject();
+    emit role.activated(int(Role::Member));
     o.refuse(o.world.next<ToServer::SetRole>().requestId, ErrorCode::NotAllowed);
     QTRY_VERIFY(o.error().contains(text("role in this room")));
     QCOMPARE(role.currentIndex(), int(Role::Admin)); // as it is
+}
+
+void TestRoomDialogs::rolesAreChosenFromThePopupOnly()
+{
+    RoomOffice o(Role::Owner);
+    o.details();
+    o.choose("bob");
+    auto &role = o.of<QComboBox>("personRole");
+    role.setFocus();
+    QWheelEvent wheel({5, 5}, role.mapToGlobal(QPointF(5, 5)), {}, {0, -120}, Qt::NoButton,
+                      Qt::NoModifier, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(&role, &wheel);
+    QTest::keyClicks(&role, text("o")); // as Owner
+    QVERIFY(!o.world.sends<ToServer::SetRole>(50ms));
+    QCOMPARE(role.currentIndex(), int(Role::Member));
+    QTest::keyClick(&role, Qt::Key_Down);
+    QVERIFY(role.view()->isVisible());
+    QTest::keyClick(role.view(), Qt::Key_Down);
+    QVERIFY(!o.world.sends<ToServer::SetRole>(50ms));
+    QTest::keyClick(role.view(), Qt::Key_Return);
+    QCOMPARE(o.world.next<ToServer::SetRole>().role, Role::Admin);
+}
+
+void TestRoomDialogs::ownRoleIsGivenUpAfterAQuestion()
+{
+    RoomOffice o(Role::Owner);
+    o.details({person("alice", Role::Owner), person("bob", Role::Owner)});
+    o.choose("alice");
+    emit o.of<QComboBox>("personRole").activated(int(Role::Member));
+    QVERIFY(!o.world.sends<ToServer::SetRole>(50ms));
+    o.confirm();
+    QCOMPARE(o.world.next<ToServer::SetRole>().participant, text("alice"));
 }
 
 void TestRoomDialogs::lastOwnerIsToldWhyTheyCannotLeave()
