@@ -148,6 +148,8 @@ void TimelinePanel::showRoom()
     m_title = title;
     const bool archived = index.data(RoomListModel::ArchivedRole).toBool();
     const bool left = index.data(RoomListModel::LeftRole).toBool();
+    if (!left)
+        m_session.roomPeople().watch(m_room); // again, when it was left and joined meanwhile
     m_header->setRoom(title, person);
     updateHeader();
     m_view->setShowsNames(!person);

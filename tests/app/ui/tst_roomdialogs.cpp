@@ -132,6 +132,7 @@ private slots:
     void archivedRoomIsBroughtBack();
     void leavingClosesTheDialogAndTheRoom();
     void anotherRoomClosesTheDialog();
+    void roomJoinedAgainHasItsPeople();
     void removedWhileWritingLosesNothing();
     void publicRoomIsFoundAndJoined();
     void enterPicksNobodyFoundForAnotherName();
@@ -477,6 +478,18 @@ void TestRoomDialogs::anotherRoomClosesTheDialog()
     QTRY_COMPARE(o.part<QLabel>("roomTitle").text(), text("lunch"));
     QTRY_VERIFY(!o.dialog);
     QVERIFY(!o.window->findChild<ConfirmDialog *>());
+}
+
+void TestRoomDialogs::roomJoinedAgainHasItsPeople()
+{
+    RoomOffice o(Role::Member, Visibility::Public);
+    o.world.next<ToServer::ListParticipants>();
+    o.world.server.reply(ToClient::RoomRemoved{{}, kRoom});
+    QTRY_COMPARE(o.part<RoomListView>("roomList").model()->rowCount(), 0);
+    o.change([](Room &) {});
+    QTRY_COMPARE(o.part<RoomListView>("roomList").model()->rowCount(), 1);
+    QCOMPARE(o.world.next<ToServer::ListParticipants>().room, kRoom);
+    QCOMPARE(o.world.session->roomPeople().room(), kRoom);
 }
 
 void TestRoomDialogs::removedWhileWritingLosesNothing()
