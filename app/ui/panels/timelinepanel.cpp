@@ -120,6 +120,7 @@ void TimelinePanel::openRoom(RoomId room)
     m_room = room;
     m_wanted = {};
     m_seen = {}; // of the room before: this one's may all be older
+    m_closed->showError({});
     m_session.roomPeople().watch(room);
     m_known = false;
     m_model->open(room);
