@@ -134,8 +134,8 @@ void Composer::setPlaceholder(const QString &placeholder)
 
 void Composer::setClosed(bool closed)
 {
-    if (closed && m_input->isEnabled()) {
-        endEdit();
+    if (closed && (m_input->isEnabled() || m_edit)) {
+        keepEdit();
         saveDraft();
     }
     m_input->setEnabled(!closed);
@@ -184,10 +184,12 @@ void Composer::startEdit(const MessageKey &message, const QString &text)
 {
     if (!m_input->isEnabled() || message.room != m_room)
         return;
+    m_input->setFocus();
+    if (m_edit && m_input->toPlainText() != m_edit->before)
+        return showError(tr("Save or cancel the change you are making first."));
     saveDraft();
     m_session.typing().stopped();
     showEdit({.message = message, .before = text, .now = text});
-    m_input->setFocus();
 }
 
 void Composer::showEdit(const Edit &edit)
@@ -196,6 +198,19 @@ void Composer::showEdit(const Edit &edit)
     m_strip->setOldText(edit.before);
     showEditing(true);
     load(edit.now);
+}
+
+//! The changed text can't be saved any more: it is kept after the draft.
+void Composer::keepEdit()
+{
+    if (!m_edit)
+        return;
+    const auto text = m_input->toPlainText();
+    const bool isChanged = text != m_edit->before;
+    endEdit();
+    const auto draft = m_input->toPlainText();
+    if (isChanged)
+        load(draft.isEmpty() ? text : joined(draft, text));
 }
 
 void Composer::endEdit()

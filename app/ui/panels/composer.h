@@ -37,7 +37,7 @@ public:
     //! Keeps the draft of the room before and shows the one of \a room. Invalid: writes nowhere.
     void setRoom(RoomId room, const QString &placeholder);
     void setPlaceholder(const QString &placeholder);
-    //! Nothing can be written here now; what was being written is kept as the draft.
+    //! Nothing can be written here now; what was being written, or changed, is kept as the draft.
     void setClosed(bool closed);
     void discardDraft();
     //! Writes the draft down now, for the end of the program.
@@ -46,7 +46,8 @@ public:
     //! What was typed elsewhere, where nothing can be typed; takes the focus.
     void type(const QString &text);
 
-    //! Until it is saved, or cancelled with Escape; another room meanwhile keeps it.
+    //! Until it is saved, or cancelled with Escape; another room meanwhile keeps it. Not while
+    //! another message has been changed and isn't saved: that is said.
     void startEdit(const MessageKey &message, const QString &text);
     bool isEditing() const { return m_edit.has_value(); }
 
@@ -78,6 +79,7 @@ private:
     void onEdited(quint64 number, const Result<Done> &done);
     void showEdit(const Edit &edit);
     void endEdit();
+    void keepEdit();
     void showDraft();
     void showEditing(bool editing);
     void load(const QString &text);

@@ -93,6 +93,8 @@ private slots:
     void unchangedTextIsNotSent();
     void refusedEditStaysWithTheReason();
     void otherRoomKeepsTheEdit();
+    void changedTextIsNotLostToAnotherEdit();
+    void closedRoomKeepsTheChangedText();
     void draftIsNeverTheEditedText();
     void unsentMessageIsEditedWithoutAConnection();
     void menuOffersWhatIsAllowed_data();
@@ -203,6 +205,41 @@ void TestEditing::otherRoomKeepsTheEdit()
     e.window->goToRoom(kRoom);
     QTRY_VERIFY(e.isEditing());
     QCOMPARE(e.input().toPlainText(), kMine + u'!');
+}
+
+void TestEditing::changedTextIsNotLostToAnotherEdit()
+{
+    Editing e;
+    e.press(Qt::Key_Up);
+    e.type(QStringLiteral("!"));
+    e.messages().setCurrentIndex(e.messages().model()->index(1, 0));
+    QTest::keyClick(&e.messages(), Qt::Key_F2);
+    QCOMPARE(e.input().toPlainText(), kMine + u'!');
+    QVERIFY2(e.error().contains(QStringLiteral("Save or cancel")), qPrintable(e.error()));
+    QVERIFY(e.input().hasFocus());
+    e.press(Qt::Key_Backspace); // as it was: nothing to lose
+    QTest::keyClick(&e.messages(), Qt::Key_F2);
+    QVERIFY(e.isEditing());
+    QCOMPARE(e.error(), QString());
+}
+
+void TestEditing::closedRoomKeepsTheChangedText()
+{
+    Editing e;
+    e.type(QStringLiteral("draft"));
+    e.messages().setCurrentIndex(e.messages().model()->index(1, 0));
+    QTest::keyClick(&e.messages(), Qt::Key_F2);
+    e.type(QStringLiteral(", and more"));
+    auto room = SignedIn::room(2, 0, 2);
+    room.isActive = false;
+    ++room.rev;
+    e.world.server.reply(ToClient::RoomChanged{{}, room});
+    QTRY_VERIFY(!e.input().isVisible());
+    QVERIFY(!e.isEditing());
+    const auto kept = QStringLiteral("draft\n") + kMine + QStringLiteral(", and more");
+    QCOMPARE(e.world.session->cache().draft(kRoom), kept);
+    e.world.server.reply(ToClient::RoomRemoved{{}, kRoom});
+    QTRY_COMPARE(e.part<QLabel>("unsentText").text(), kept);
 }
 
 void TestEditing::draftIsNeverTheEditedText()
