@@ -124,8 +124,10 @@ void Attention::onTold(bool isMention, bool calls)
 void Attention::onUndelivered(const Popup &popup)
 {
     m_bubble = popup.key;
-    if (m_tray && TrayIcon::isAvailable())
-        m_tray->say(popup.title, popup.text);
+    if (!m_tray || !TrayIcon::isAvailable())
+        return;
+    const auto words = bubbleText(popup.title, popup.text);
+    m_tray->say(words.title, words.text);
 }
 
 void Attention::openNotice(qint64 key)

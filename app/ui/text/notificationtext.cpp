@@ -39,6 +39,16 @@ NoticeText noticeText(const Notice &notice, bool showsText)
     return result;
 }
 
+NoticeText bubbleText(const QString &title, const QString &text)
+{
+    constexpr qsizetype kMost = 400; // more than any bubble shows
+    const auto isPlain = [](const QString &words) {
+        return !words.contains(u'<') && !words.contains(u'&');
+    };
+    return {isPlain(title) ? oneLine(title) : u"Kontor"_s,
+            isPlain(text) ? text.left(kMost) : Words::tr("New message")};
+}
+
 QString ruleText(NotificationRule rule)
 {
     switch (rule) {

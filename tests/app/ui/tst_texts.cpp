@@ -5,6 +5,7 @@
 #include "ui/text/emoji.h"
 #include "ui/text/errortext.h"
 #include "ui/text/links.h"
+#include "ui/text/notificationtext.h"
 #include "ui/text/serveraddress.h"
 #include "ui/theme/painting.h"
 
@@ -58,6 +59,7 @@ private slots:
     void M8_othersTextIsIsolatedInOurSentences();
     void M9_toolTipShowsMarkupAsText();
     void oneLineIsOneLine();
+    void bubbleHasNoMarkupAndAnEnd();
     void emojiSequencesAreWhole();
 };
 
@@ -250,6 +252,20 @@ void TestTexts::emojiSequencesAreWhole()
     QCOMPARE(formats.at(0).length, 4);
     QCOMPARE(formats.at(1).length, 8);
     QCOMPARE(formats.at(2).length, 2);
+}
+
+void TestTexts::bubbleHasNoMarkupAndAnEnd()
+{
+    const auto plain = bubbleText(QStringLiteral("Bob in general"), QStringLiteral("2 new\nhi"));
+    QCOMPARE(plain.title, QStringLiteral("Bob in general"));
+    QCOMPARE(plain.text, QStringLiteral("2 new\nhi"));
+    const auto marked =
+        bubbleText(QStringLiteral("<img src=x>"), QStringLiteral("&lt; <a href='x'>here</a>"));
+    QCOMPARE(marked.title, QStringLiteral("Kontor"));
+    QCOMPARE(marked.text, QStringLiteral("New message"));
+    const auto endless = bubbleText(QString(9'000, u'x'), QString(9'000, u'x'));
+    QCOMPARE(endless.title.size(), 200);
+    QCOMPARE(endless.text.size(), 400);
 }
 
 QTEST_MAIN(TestTexts)
