@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rooms and the people in them, as one deals with them in the window.
-#include "app/ui/officewindow.h"
-#include "models/participantsmodel.h"
-#include "models/roomrights.h"
-#include "ui/dialogs/confirmdialog.h"
+#include "app/ui/roomoffice.h"
 #include "ui/dialogs/joinroomdialog.h"
-#include "ui/dialogs/roomdetailsdialog.h"
 #include "ui/dialogs/userpicker.h"
 #include "ui/panels/roomlistview.h"
 
 #include <QClipboard>
-#include <QComboBox>
-#include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
-#include <QWheelEvent>
 
 using namespace Kontor;
 using namespace Kontor::App;
@@ -25,105 +17,14 @@ namespace {
 
 constexpr RoomId kRoom = SignedIn::kRoom;
 
-QString text(const char *words)
-{
-    return QString::fromUtf8(words);
-}
-
-ToClient::Participant person(const char *name, Role role)
-{
-    return {text(name), text(name), role, PresenceStatus::Online, MessageId(1)};
-}
-
-//! alice, online, in a room with bob and carol.
-class RoomOffice : public OfficeWindow {
-public:
-    explicit RoomOffice(Role role, Visibility visibility = Visibility::Private)
-    {
-        room = SignedIn::room(2, 0, 2);
-        room.role = role;
-        room.visibility = visibility;
-        world.signIn();
-        world.sync({room},
-                   {{kRoom, {CachedOffice::at(1, 1), CachedOffice::at(2, 2)}, 2, false, true}});
-        QTRY_VERIFY(world.session->status().state == ConnectionState::Online);
-        open();
-        QTRY_COMPARE(messages().model()->rowCount(), 2);
-    }
-
-    //! The room's dialog, with its people in it.
-    void details(std::vector<ToClient::Participant> people = {})
-    {
-        if (people.empty())
-            people = {person("alice", room.role), person("bob", Role::Member),
-                      person("carol", Role::Admin)};
-        QTest::keyClick(window.get(), Qt::Key_I, Qt::AltModifier);
-        dialog = window->findChild<RoomDetailsDialog *>();
-        const auto question = world.next<ToServer::ListParticipants>();
-        world.server.reply(ToClient::ListParticipants{question.requestId, question.room,
-                                                      std::move(people), false});
-        QTRY_VERIFY(list()->model()->rowCount() > 0);
-        QTRY_VERIFY(!of<QLabel>("roomFacts").text().isEmpty());
-    }
-    template <typename Widget>
-    Widget &of(const char *name) const
-    {
-        return *dialog->findChild<Widget *>(text(name));
-    }
-    QListView *list() const { return &of<QListView>("participants"); }
-    void choose(const char *username) const
-    {
-        for (int row = 0; row < list()->model()->rowCount(); ++row) {
-            const auto index = list()->model()->index(row, 0);
-            if (index.data(ParticipantsModel::UsernameRole).toString() == text(username))
-                list()->setCurrentIndex(index);
-        }
-    }
-    void press(const char *button) const
-    {
-        QTest::mouseClick(&of<QPushButton>(button), Qt::LeftButton);
-    }
-    //! Agrees with the question that is asked.
-    void confirm() const
-    {
-        auto *question = dialog->findChild<ConfirmDialog *>();
-        QVERIFY(question);
-        question->submit();
-    }
-    QString error() const { return of<QLabel>("errorText").text(); }
-    bool isOffered(const char *button) const { return of<QPushButton>(button).isVisible(); }
-    void refuse(const QString &requestId, ErrorCode code)
-    {
-        world.server.reply(ToClient::ErrorFrame{code, {}, requestId, {}, 0});
-    }
-    //! The room changes, as the server tells.
-    void change(const std::function<void(Room &)> &how, const QString &requestId = {})
-    {
-        how(room);
-        ++room.rev;
-        world.server.reply(ToClient::RoomChanged{requestId, room});
-    }
-
-    Room room;
-    QPointer<RoomDetailsDialog> dialog;
-};
-
 } // namespace
 
 class TestRoomDialogs : public QObject {
     Q_OBJECT
 private slots:
-    void rightsFollowRoleAndRoom_data();
-    void rightsFollowRoleAndRoom();
     void peopleAreListedByRole();
-    void ownerGivesRoles();
-    void rolesAreChosenFromThePopupOnly();
-    void ownRoleIsGivenUpAfterAQuestion();
-    void lastOwnerIsToldWhyTheyCannotLeave();
-    void memberIsOfferedNothingElseThanLeaving();
     void keyboardReachesEverything();
     void removingAsksFirst();
-    void adminMayRemoveMembersOnly();
     void renamedRoomHasItsNameEverywhere();
     void R5_badNameIsSaidAtTheField();
     void takenNameIsSaid();
@@ -139,48 +40,6 @@ private slots:
     void everythingHasANameForScreenReaders();
 };
 
-void TestRoomDialogs::rightsFollowRoleAndRoom_data()
-{
-    QTest::addColumn<Role>("role");
-    QTest::addColumn<bool>("isPublic");
-    QTest::addColumn<bool>("active");
-    QTest::addColumn<QString>("may");
-    const auto row = [](const char *name, Role role, bool isPublic, bool active, const char *may) {
-        QTest::newRow(name) << role << isPublic << active << text(may);
-    };
-    row("member, private", Role::Member, false, true, "leave");
-    row("member, public", Role::Member, true, true, "invite leave");
-    row("admin", Role::Admin, false, true, "invite remove rename archive leave deleteOthers");
-    row("owner", Role::Owner, false, true,
-        "invite remove rename archive setRoles leave deleteOthers");
-    row("member, archived", Role::Member, true, false, "");
-    row("owner, archived", Role::Owner, false, false, "archive");
-}
-
-void TestRoomDialogs::rightsFollowRoleAndRoom()
-{
-    QFETCH(const Role, role);
-    QFETCH(const bool, isPublic);
-    QFETCH(const bool, active);
-    QFETCH(const QString, may);
-    auto room = SignedIn::room(1);
-    room.role = role;
-    room.visibility = isPublic ? Visibility::Public : Visibility::Private;
-    room.isActive = active;
-    const auto rights = rightsIn(room);
-    const auto words = may.split(u' ', Qt::SkipEmptyParts);
-    const auto has = [&words](const char *word) { return words.contains(text(word)); };
-    QCOMPARE(rights.invite, has("invite"));
-    QCOMPARE(rights.remove, has("remove"));
-    QCOMPARE(rights.rename, has("rename"));
-    QCOMPARE(rights.archive, has("archive"));
-    QCOMPARE(rights.setRoles, has("setRoles"));
-    QCOMPARE(rights.leave, has("leave"));
-    QCOMPARE(rights.deleteOthers, has("deleteOthers"));
-    room.type = RoomType::Private;
-    QCOMPARE(rightsIn(room), RoomRights());
-}
-
 void TestRoomDialogs::peopleAreListedByRole()
 {
     RoomOffice o(Role::Owner);
@@ -193,100 +52,6 @@ void TestRoomDialogs::peopleAreListedByRole()
                           text("bob, Member, online")}));
     QVERIFY(o.of<QLabel>("roomFacts").text().contains(text("3 people")));
     QVERIFY(!o.dialog->grab().isNull());
-}
-
-void TestRoomDialogs::ownerGivesRoles()
-{
-    RoomOffice o(Role::Owner);
-    o.details();
-    auto &role = o.of<QComboBox>("personRole");
-    QVERIFY(!role.isEnabled()); // of nobody
-    o.choose("bob");
-    QVERIFY(role.isEnabled());
-    QCOMPARE(role.currentIndex(), int(Role::Member));
-    emit role.activated(int(Role::Admin));
-    const auto question = o.world.next<ToServer::SetRole>();
-    QCOMPARE(question.participant, text("bob"));
-    QCOMPARE(question.role, Role::Admin);
-    o.change([](Room &) {}, question.requestId);
-    const auto again = o.world.next<ToServer::ListParticipants>(); // the list follows
-    o.world.server.reply(ToClient::ListParticipants{
-        again.requestId, kRoom, {person("alice", Role::Owner), person("bob", Role::Admin)}, false});
-    QTRY_COMPARE(o.list()->model()->rowCount(), 2);
-    o.choose("bob");
-    QCOMPARE(role.currentIndex(), int(Role::Admin));
-    emit role.activated(int(Role::Owner)); // can't be taken back alone
-    QVERIFY(!o.world.sends<ToServer::SetRole>(50ms));
-    o.dialog->findChild<ConfirmDialog *>()->reject();
-    QCOMPARE(role.currentIndex(), int(Role::Admin));
-    QTRY_VERIFY(!o.dialog->findChild<ConfirmDialog *>());
-    emit role.activated(int(Role::Owner));
-    o.confirm();
-    o.refuse(o.world.next<ToServer::SetRole>().requestId, ErrorCode::NotAllowed);
-    auto *asked = o.dialog->findChild<ConfirmDialog *>();
-    QTRY_VERIFY(
-        asked->findChild<QLabel *>(text("errorText"))->text().contains(text("role in this room")));
-    asked->reject();
-    emit role.activated(int(Role::Member));
-    o.refuse(o.world.next<ToServer::SetRole>().requestId, ErrorCode::NotAllowed);
-    QTRY_VERIFY(o.error().contains(text("role in this room")));
-    QCOMPARE(role.currentIndex(), int(Role::Admin)); // as it is
-}
-
-void TestRoomDialogs::rolesAreChosenFromThePopupOnly()
-{
-    RoomOffice o(Role::Owner);
-    o.details();
-    o.choose("bob");
-    auto &role = o.of<QComboBox>("personRole");
-    role.setFocus();
-    QWheelEvent wheel({5, 5}, role.mapToGlobal(QPointF(5, 5)), {}, {0, -120}, Qt::NoButton,
-                      Qt::NoModifier, Qt::NoScrollPhase, false);
-    QCoreApplication::sendEvent(&role, &wheel);
-    QTest::keyClicks(&role, text("o")); // as Owner
-    QVERIFY(!o.world.sends<ToServer::SetRole>(50ms));
-    QCOMPARE(role.currentIndex(), int(Role::Member));
-    QTest::keyClick(&role, Qt::Key_Down);
-    QVERIFY(role.view()->isVisible());
-    QTest::keyClick(role.view(), Qt::Key_Down);
-    QVERIFY(!o.world.sends<ToServer::SetRole>(50ms));
-    QTest::keyClick(role.view(), Qt::Key_Return);
-    QCOMPARE(o.world.next<ToServer::SetRole>().role, Role::Admin);
-}
-
-void TestRoomDialogs::ownRoleIsGivenUpAfterAQuestion()
-{
-    RoomOffice o(Role::Owner);
-    o.details({person("alice", Role::Owner), person("bob", Role::Owner)});
-    o.choose("alice");
-    emit o.of<QComboBox>("personRole").activated(int(Role::Member));
-    QVERIFY(!o.world.sends<ToServer::SetRole>(50ms));
-    o.confirm();
-    QCOMPARE(o.world.next<ToServer::SetRole>().participant, text("alice"));
-}
-
-void TestRoomDialogs::lastOwnerIsToldWhyTheyCannotLeave()
-{
-    RoomOffice o(Role::Owner);
-    o.details();
-    QVERIFY(o.isOffered("leaveRoom"));
-    QVERIFY(!o.of<QPushButton>("leaveRoom").isEnabled());
-    QVERIFY(o.of<QLabel>("roomHint").text().contains(text("make somebody else owner first")));
-    o.choose("alice");
-    QVERIFY(!o.of<QComboBox>("personRole").isEnabled());
-}
-
-void TestRoomDialogs::memberIsOfferedNothingElseThanLeaving()
-{
-    RoomOffice o(Role::Member);
-    o.details();
-    o.choose("bob");
-    for (const char *button : {"renameRoom", "addPeople", "removePerson", "archiveRoom"})
-        QVERIFY2(!o.isOffered(button), button);
-    QVERIFY(!o.of<QComboBox>("personRole").isVisible());
-    QVERIFY(o.of<QLineEdit>("roomName").isReadOnly());
-    QVERIFY(o.isOffered("leaveRoom") && o.of<QPushButton>("leaveRoom").isEnabled());
-    QVERIFY(o.of<QLabel>("roomHint").text().contains(text("admins and owners")));
 }
 
 void TestRoomDialogs::keyboardReachesEverything()
@@ -321,21 +86,6 @@ void TestRoomDialogs::removingAsksFirst()
     o.change([](Room &room) { room.participantCount = 2; }, question.requestId);
     QTRY_VERIFY(!o.dialog->findChild<ConfirmDialog *>());
     QTRY_VERIFY(o.of<QLabel>("roomFacts").text().contains(text("2 people")));
-}
-
-void TestRoomDialogs::adminMayRemoveMembersOnly()
-{
-    RoomOffice o(Role::Admin);
-    o.details({person("alice", Role::Admin), person("bob", Role::Member),
-               person("carol", Role::Admin), person("dora", Role::Owner)});
-    auto &remove = o.of<QPushButton>("removePerson");
-    for (const char *name : {"alice", "carol", "dora"}) {
-        o.choose(name);
-        QVERIFY2(!remove.isEnabled(), name);
-    }
-    o.choose("bob");
-    QVERIFY(remove.isEnabled());
-    QVERIFY(!o.of<QComboBox>("personRole").isVisible());
 }
 
 void TestRoomDialogs::renamedRoomHasItsNameEverywhere()
@@ -459,7 +209,7 @@ void TestRoomDialogs::leavingClosesTheDialogAndTheRoom()
     QVERIFY(o.part<QLabel>("closedReason").text().contains(text("not in")));
     QVERIFY(o.part<QLabel>("closedReason").text().contains(text("general")));
     QVERIFY(!o.input().isVisible());
-    QCOMPARE(o.messages().model()->rowCount(), 0);
+    QTRY_COMPARE(o.messages().model()->rowCount(), 0);
 }
 
 // As a click on a notification opens it: its people are not the dialog's.
