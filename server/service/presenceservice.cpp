@@ -82,7 +82,12 @@ void PresenceService::tell()
                 takeOver();
                 if (rooms)
                     publish(change, *rooms);
-                m_table.withLock([&change](PresenceTable &table) { table.told(change.user); });
+                const bool failed = !rooms; // nobody has heard of it: next time
+                m_table.withLock([&change, failed](PresenceTable &table) {
+                    if (failed)
+                        table.tellAgain(change.username);
+                    table.told(change.user);
+                });
             });
     }
 }

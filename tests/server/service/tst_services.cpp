@@ -4,11 +4,13 @@
 #include "service/eventfeed.h"
 #include "service/eventpublisher.h"
 #include "service/loginthrottle.h"
+#include "service/presenceservice.h"
 #include "service/ratelimiter.h"
 #include "service/syncservice.h"
 #include "service/wiresize.h"
 #include "sqlstore/sqlstores.h"
 #include "support/fakeclock.h"
+#include "support/testsupport.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -33,6 +35,7 @@ private slots:
     void hashOfAnotherCostIsRenewedAtLogin();
     void sessionEndsWhenIdleForTwoWeeks();
     void sessionEndsAfterNinetyDaysWhateverItsUse();
+    void presenceThatCantFindItsRoomsIsToldLater();
     void busKeepsTheOrderAndWakesOnce();
     void busTellsWhenItHadToDrop();
     void unsubscribedInboxGetsNothing();
@@ -230,6 +233,37 @@ void TestServices::sessionEndsAfterNinetyDaysWhateverItsUse()
     office.clock.advance(2 * 24h);
     QCOMPARE(auth.resume(token).result().error().code, ErrorCode::SessionExpired);
     auth.stop();
+    office.stores->stop();
+}
+
+void TestServices::presenceThatCantFindItsRoomsIsToldLater()
+{
+    Office office;
+    const auto stores = office.stores->stores();
+    const auto alice = stores.users.find(QStringLiteral("alice")).result()->id;
+    DatabaseConfig config;
+    config.path = office.folder.filePath(QStringLiteral("office.db"));
+    const auto other = Database::open(config); // another process
+    LocalEventBus bus;
+    EventFeed feed(bus, [] {});
+    EventPublisher publisher(bus);
+    PresenceService presence(stores, publisher, office.clock);
+    (void)presence.connected({SessionId(1), alice, {QStringLiteral("alice"), {}, false}, {}, {}});
+    QVERIFY((*other)->execute(QStringLiteral("ALTER TABLE participants RENAME TO away")));
+    presence.tell();
+    for (int reader = 0; reader < 10; ++reader) // behind it, whichever thread has it
+        QVERIFY(!stores.rooms.roomTypesOf(alice).result());
+    QVERIFY((*other)->execute(QStringLiteral("ALTER TABLE away RENAME TO participants")));
+    std::vector<std::shared_ptr<const Event>> events;
+    const auto told = [&] {
+        presence.tell();
+        events = feed.take();
+        return !events.empty();
+    };
+    QVERIFY(QTest::qWaitFor(told, int(patience().count())));
+    QCOMPARE(events.size(), std::size_t(1));
+    QCOMPARE(std::get<PresenceChanged>(events.front()->fact).presence.status,
+             PresenceStatus::Online);
     office.stores->stop();
 }
 
