@@ -2,6 +2,7 @@
 #include "gateway/requestdispatcher.h"
 
 #include "gateway/sessionhub.h"
+#include "model/textrules.h"
 
 namespace Kontor::Server {
 
@@ -136,7 +137,8 @@ struct RequestDispatcher::Call {
 
     void operator()(const ToServer::RemoveParticipant &removal) const
     {
-        if (removal.participant == session.identity().person.username)
+        const auto whom = checkedUsername(removal.participant);
+        if (whom && *whom == session.identity().person.username)
             answerLeaving(services.rooms.leave(session.identity(), removal.room), removal.room);
         else
             answerRoom(services.rooms.remove(session.identity(), removal));
@@ -176,8 +178,10 @@ struct RequestDispatcher::Call {
 
     void operator()(const ToServer::ListParticipants &list) const
     {
-        // Watched from before the list is read: nothing is missed in between.
-        hub.watch(&session, list.room);
+        // Watched from before the list is read: nothing is missed in between. What can't be watched
+        // is going to be refused, and ends no watch.
+        if (hub.isSubscribed(&session, list.room))
+            hub.watch(&session, list.room);
         answerWithFrame(services.rooms.participants(session.identity(), list));
     }
 

@@ -240,8 +240,6 @@ void Session::subscribe(const QString &requestId)
         m_context.hub.enter(this, *rooms);
         if (m_endpoint.isBound() && !m_context.hub.isSubscribed(this, m_boundRoom))
             return endRemoved(); // since it was looked up
-        if (m_endpoint.isBound() && !m_context.hub.isSubscribed(this, m_boundRoom))
-            return endRemoved(); // meanwhile
         becomeReady(requestId);
     });
 }
@@ -383,8 +381,9 @@ void Session::synced()
         return;
     onReady(m_context.services.presence.peersOf(*m_identity), this,
             [this](const Result<std::vector<ToClient::Presence>> &peers) {
+                m_hasToldPeers = peers.hasValue(); // or the next sync tells of them
                 if (!peers)
-                    return; // a hint
+                    return;
                 for (const auto &peer : *peers)
                     reply(peer);
             });

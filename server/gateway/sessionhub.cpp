@@ -5,6 +5,8 @@
 #include "gateway/session.h"
 #include "protocol/codec.h"
 
+#include <optional>
+
 namespace Kontor::Server {
 
 void SessionHub::add(Session *session)
@@ -71,13 +73,16 @@ std::vector<UserId> SessionHub::usersInLobby(RoomId room) const
 
 void SessionHub::notify(UserId user, ToClient::Notification notification)
 {
-    const auto sessions = m_lobbyByRoom.value(notification.room);
+    const auto sessions = m_byUser.value(user);
+    std::optional<Outgoing> frame; // the same for all of them
     for (Session *session : sessions) {
-        if (session->user() != user)
+        if (!session->isLobby() || !isSubscribed(session, notification.room))
             continue;
-        if (notification.roomType == RoomType::Private)
+        if (!frame && notification.roomType == RoomType::Private)
             notification.targetUser = session->identity().person.username;
-        send(session, outgoing(notification));
+        if (!frame)
+            frame = outgoing(notification);
+        send(session, *frame);
     }
 }
 
@@ -88,10 +93,8 @@ bool SessionHub::isSubscribed(const Session *session, RoomId room) const
 
 void SessionHub::watch(Session *session, RoomId room)
 {
-    if (isSubscribed(session, room))
-        m_watchers.watch(session, room);
-    else
-        m_watchers.forget(session);
+    Q_ASSERT(isSubscribed(session, room));
+    m_watchers.watch(session, room);
 }
 
 void SessionHub::deliver(const Event &event)

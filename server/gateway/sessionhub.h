@@ -39,7 +39,8 @@ public:
     //! Tells \a user's; fills in whom it is for.
     void notify(UserId user, ToClient::Notification notification);
 
-    //! The session hears of the presence of those in \a room, if it may: until it asks for another.
+    //! The session, which is subscribed to \a room, hears of the presence of those in it: until it
+    //! asks for another.
     void watch(Session *session, RoomId room);
 
     bool isSubscribed(const Session *session, RoomId room) const;
