@@ -4,6 +4,8 @@
 #include "base/futures.h"
 #include "gateway/sessionhub.h"
 
+#include <QTimer>
+
 #include <algorithm>
 
 namespace Kontor::Server {
@@ -45,10 +47,12 @@ void LobbyNotifier::ask(RoomId room)
     m_asking.insert(room);
     onReady(m_rooms.unreadOf(room, users), this,
             [this, room, senders](const Result<RoomUnread> &unread) {
-                m_asking.remove(room);
                 if (unread)
                     answer(room, *unread, senders);
-                tell();
+                QTimer::singleShot(kPause, this, [this, room] {
+                    m_asking.remove(room);
+                    tell();
+                });
             });
 }
 

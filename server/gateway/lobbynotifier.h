@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QSet>
 
+#include <chrono>
 #include <vector>
 
 namespace Kontor::Server {
@@ -15,11 +16,13 @@ class SessionHub;
 
 //! \brief Tells connections on /ws/lobby/ of messages, with the receiver's unread count.
 //!
-//! The count is read after the commit, only while somebody listens, one read a room at a time:
+//! The count is read after the commit, only while somebody listens, one read a room in kPause:
 //! messages of one sender that come meanwhile make one notification. A hint, as every event is.
 //! One gateway thread.
 class LobbyNotifier final : public QObject {
 public:
+    static constexpr std::chrono::milliseconds kPause{300};
+
     //! Both outlive this.
     LobbyNotifier(RoomService &rooms, SessionHub &hub, QObject *parent = nullptr);
 

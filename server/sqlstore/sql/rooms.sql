@@ -84,12 +84,14 @@ SELECT room_id FROM participants WHERE user_id = :user;
 -- name: room_types_of_user
 SELECT r.id, r.type FROM participants p JOIN rooms r ON r.id = p.room_id WHERE p.user_id = :user;
 
--- What a notification says; cheap in large rooms, unlike rooms_of_user.
+-- What a notification says; cheap in large rooms, unlike rooms_of_user: counts to 1000.
 -- name: room_unread
 SELECT r.name, r.type,
-       (SELECT count(*) FROM messages c
-        WHERE c.room_id = r.id AND c.id > max(p.last_read_id, p.joined_message_id) AND c.sender_id <> p.user_id
-              AND c.is_deleted = 0) AS unread
+       (SELECT count(*) FROM
+        (SELECT 1 FROM messages c
+         WHERE c.room_id = r.id AND c.id > max(p.last_read_id, p.joined_message_id) AND c.sender_id <> p.user_id
+               AND c.is_deleted = 0
+         LIMIT 1000)) AS unread
 FROM participants p JOIN rooms r ON r.id = p.room_id
 WHERE p.room_id = :room AND p.user_id = :user;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/inprocessserver.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 using namespace Kontor;
@@ -15,7 +16,7 @@ private slots:
     void lobbyHearsNotificationsOnly();
     void lobbyHearsOfRoomsThatAreNew();
     void lobbyCountsUnread();
-    void burstMakesOneNotificationASenderAtATime();
+    void burstMakesFewNotifications();
     void nobodyIsNotifiedTwice();
     void lobbyForgetsRoomsThatOneHasLeft();
 
@@ -98,7 +99,7 @@ void TestLobby::lobbyCountsUnread()
     QCOMPARE(lobby->nextJson()->value(u"unread").toInt(), 1);
 }
 
-void TestLobby::burstMakesOneNotificationASenderAtATime()
+void TestLobby::burstMakesFewNotifications()
 {
     constexpr int kMessages = 200;
     const auto lobby = m_server->openReady(m_bob, "/ws/lobby/");
@@ -108,6 +109,8 @@ void TestLobby::burstMakesOneNotificationASenderAtATime()
         burst += RawClient::toFrame(
             RawClient::Text,
             encode(ToServer::ChatMessage{{}, m_room, QStringLiteral("x"), {}, {}, {}}));
+    QElapsedTimer timer;
+    timer.start();
     alice->write(burst);
     int told = 0, unread = 0;
     while (unread < kMessages) { // the last one has counted them all
@@ -117,7 +120,8 @@ void TestLobby::burstMakesOneNotificationASenderAtATime()
         unread = frame->value(u"unread").toInt();
         ++told;
     }
-    QVERIFY2(told < kMessages, QByteArray::number(told).constData());
+    // One at once, then one in 300 ms (timers may be a little early).
+    QVERIFY2(told <= 1 + timer.elapsed() / 250, QByteArray::number(told).constData());
 }
 
 void TestLobby::nobodyIsNotifiedTwice()
