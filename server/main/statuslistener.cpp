@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "main/statuslistener.h"
 
+#include <QHostAddress>
 #include <QPointer>
 #include <QTcpSocket>
 #include <QTimer>
@@ -87,8 +88,18 @@ std::variant<RequestLine, int> parseRequestLine(const QByteArray &line)
     return RequestLine{words.at(0), words.at(1).split('?').first(), words.at(2) == "HTTP/1.0"};
 }
 
+//! A name can be made to lead here by a web page whose own name it is; an address can't.
+bool isOfThisComputer(const QByteArray &host)
+{
+    const auto end = host.startsWith('[') ? host.indexOf(']') + 1 : host.indexOf(':');
+    auto name = QString::fromLatin1(end < 0 ? host : host.left(end)).toLower();
+    if (name.startsWith(u'[') && name.endsWith(u']'))
+        name = name.mid(1, name.size() - 2);
+    return name == u"localhost" || !QHostAddress(name).isNull();
+}
+
 //! 0, or the code that refuses the request.
-int checkHeaders(const QList<QByteArray> &lines, bool isOld)
+int checkHeaders(const QList<QByteArray> &lines, bool isOld, bool onLoopback)
 {
     int hosts = 0;
     for (const auto &line : lines) {
@@ -99,6 +110,8 @@ int checkHeaders(const QList<QByteArray> &lines, bool isOld)
         const auto name = line.left(colon).toLower();
         const auto value = line.mid(colon + 1).trimmed();
         hosts += name == "host";
+        if (name == "host" && onLoopback && !isOfThisComputer(value))
+            return 403;
         if (name == "origin") // a web page's: it has no business here
             return 403;
         if (name == "transfer-encoding" || (name == "content-length" && value != "0"))
@@ -162,7 +175,8 @@ void StatusListener::answer(QTcpSocket *socket, const QByteArray &head)
     if (const int *code = std::get_if<int>(&parsed))
         return send(socket, refusal(*code));
     const auto &request = std::get<RequestLine>(parsed);
-    if (const int code = checkHeaders(lines, request.isOld); code != 0)
+    if (const int code = checkHeaders(lines, request.isOld, serverAddress().isLoopback());
+        code != 0)
         return send(socket, refusal(code));
     const bool withBody = request.method != "HEAD";
     if (withBody && request.method != "GET")

@@ -316,6 +316,18 @@ void TestStatus::requestIsAnswered_data()
     row("no host", "GET /healthz HTTP/1.1\r\n\r\n", 400);
     row("two hosts", "GET /healthz HTTP/1.1\r\n" + host + host + "\r\n", 400);
     row("a web page", "GET /metrics HTTP/1.1\r\n" + host + "Origin: http://evil\r\n\r\n", 403);
+    const auto hostRow = [&row](const char *name, const char *value, int code) {
+        row(name, QByteArray("GET /metrics HTTP/1.1\r\nHost: ") + value + "\r\n\r\n", code);
+    };
+    hostRow("IPv4", "127.0.0.1:9090", 200);
+    hostRow("IPv6", "[::1]:9090", 200);
+    hostRow("IPv6 without a port", "[::1]", 200);
+    hostRow("localhost with a port", "LocalHost:9090", 200);
+    hostRow("a name that leads here", "rebound.evil.example", 403);
+    hostRow("a name that leads here, with a port", "rebound.evil.example:9090", 403);
+    hostRow("a name that begins well", "localhost.evil.example", 403);
+    hostRow("a name that begins like an address", "127.0.0.1.evil.example:80", 403);
+    hostRow("no name", "", 403);
     row("folded header", "GET /healthz HTTP/1.1\r\n" + host + " folded\r\n\r\n", 400);
     row("space before the colon", "GET /healthz HTTP/1.1\r\nHost : a\r\n\r\n", 400);
     row("NUL", QByteArray("GET /healthz\0 HTTP/1.1\r\n", 24) + host + "\r\n", 400);
@@ -341,7 +353,7 @@ void TestStatus::requestIsAnswered()
 
 void TestStatus::headHasNoBody()
 {
-    const auto answer = ask(m_port, "HEAD /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
+    const auto answer = ask(m_port, "HEAD /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
     QVERIFY(answer.contains("\r\nContent-Length: 3\r\n"));
     QVERIFY(bodyOf(answer).isEmpty());
 }
