@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cache/cachefiles.h"
 #include "signedin.h"
+#include "sql/database.h"
 
 #include <QDir>
 
@@ -53,12 +54,17 @@ Message messageOf(SignedIn &world, qint64 id)
     return found && found->size() == 1 ? found->front() : Message();
 }
 
+QString profileFolder(const SignedIn &world)
+{
+    return world.profile.path() + u'/'
+        + accountKey(QStringLiteral("ws://office/ws/"), QStringLiteral("alice"));
+}
+
 //! The files of the profile in which \a text stands.
 QStringList filesWith(const SignedIn &world, const QString &text)
 {
     QStringList found;
-    const QDir folder(world.profile.path() + u'/'
-                      + accountKey(QStringLiteral("ws://office/ws/"), QStringLiteral("alice")));
+    const QDir folder(profileFolder(world));
     for (const auto &name : folder.entryList(QDir::Files)) {
         QFile file(folder.filePath(name));
         if (file.open(QIODevice::ReadOnly) && file.readAll().contains(text.toUtf8()))
@@ -100,6 +106,7 @@ private slots:
     void M4_editToNothingIsRefusedHere();
     void unsentMessageIsEditedHereAndSentOnceAsItIsNow();
     void unsentMessageIsDeletedHere();
+    void messageThatTheDiskKeepsGoesOut();
     void failedMessageIsSentAgainWithItsNewText();
     void messageUnderWayIsLeftAlone();
     void messageThatWentOutAtOnceIsLeftAlone();
@@ -249,6 +256,21 @@ void TestMessageChanges::unsentMessageIsDeletedHere()
     QTRY_COMPARE(filesWith(world, kOld), QStringList());
     world.goOnline();
     QVERIFY(!world.sends<ToServer::ChatMessage>(150ms));
+}
+
+void TestMessageChanges::messageThatTheDiskKeepsGoesOut()
+{
+    SignedIn world;
+    QVERIFY(await(world.session->send(kRoom, kOld)));
+    const auto path = profileFolder(world) + QStringLiteral("/outbox.sqlite");
+    auto holder = *Database::open({.path = path, .statements = cacheStatements()});
+    QVERIFY(holder->execute(QStringLiteral("BEGIN IMMEDIATE")));
+    const auto deleted =
+        world.session->deleteMessage(waiting(world.session->cache().outbox().front().clientMsgId));
+    world.goOnline(); // not yet: it may be gone at any moment
+    QVERIFY(!await(deleted));
+    QCOMPARE(world.next<ToServer::ChatMessage>().message, kOld);
+    QVERIFY(holder->execute(QStringLiteral("ROLLBACK")));
 }
 
 void TestMessageChanges::failedMessageIsSentAgainWithItsNewText()
