@@ -27,10 +27,13 @@ void OwnPresence::choose(PresenceStatus status)
 
 void OwnPresence::setIdle(bool idle)
 {
+    if (idle == m_idle)
+        return;
     const auto before = status();
     m_idle = idle;
     if (status() != before)
         update(before);
+    emit idleChanged();
 }
 
 void OwnPresence::update(PresenceStatus before)

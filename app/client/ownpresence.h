@@ -27,6 +27,7 @@ public:
     PresenceStatus chosen() const { return m_chosen; }
     //! Whether the computer has been idle for kAwayAfter.
     void setIdle(bool idle);
+    bool isIdle() const { return m_idle; }
     //! What the server is told.
     PresenceStatus status() const;
 
@@ -37,6 +38,8 @@ public:
 signals:
     //! status() or chosen() has.
     void changed();
+    //! isIdle() has, whatever is told of it.
+    void idleChanged();
 
 private:
     void update(PresenceStatus before);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panels/timelinepanel.h"
 
+#include "client/ownpresence.h"
 #include "client/presences.h"
 #include "client/roompeople.h"
 #include "client/roomrequests.h"
@@ -87,6 +88,7 @@ TimelinePanel::TimelinePanel(Session &session, RoomListModel &rooms, const Theme
     connect(m_view, &TimelineView::newestSeen, this, &TimelinePanel::updateReading);
     connect(m_view, &TimelineView::newestLeft, this, &TimelinePanel::updateReading);
     connect(m_view, &TimelineView::screenChanged, this, &TimelinePanel::updateReading);
+    connect(&session.ownPresence(), &OwnPresence::idleChanged, this, &TimelinePanel::updateReading);
     connect(m_view, &TimelineView::readersRequested, this, &TimelinePanel::askWhoHasRead);
     connect(m_view, &TimelineView::typed, m_composer, &Composer::type);
     connect(m_view, &TimelineView::editRequested, m_composer, &Composer::startEdit);
@@ -248,10 +250,15 @@ void TimelinePanel::updateTyping()
     m_header->setTyping(m_header->isPerson() && !names.isEmpty() ? typingText() : text);
 }
 
+bool TimelinePanel::isLooking() const
+{
+    return window()->isActiveWindow() && !window()->isMinimized() && m_room.isValid()
+        && !m_session.ownPresence().isIdle();
+}
+
 bool TimelinePanel::isReading() const
 {
-    return m_view->isAtNewest() && window()->isActiveWindow() && !window()->isMinimized()
-        && m_room.isValid();
+    return m_view->isAtNewest() && isLooking();
 }
 
 void TimelinePanel::goToMessage(MessageId message)
@@ -268,9 +275,8 @@ void TimelinePanel::showWanted()
 
 void TimelinePanel::updateReading()
 {
-    const bool looks = window()->isActiveWindow() && !window()->isMinimized() && m_room.isValid();
     m_model->setReading(isReading());
-    const auto seen = looks ? m_view->lastOnScreen() : MessageId();
+    const auto seen = isLooking() ? m_view->lastOnScreen() : MessageId();
     if (seen <= m_seen)
         return;
     m_seen = seen;

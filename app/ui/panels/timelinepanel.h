@@ -36,7 +36,7 @@ public:
     Composer &composer() { return *m_composer; }
     //! Shows \a message of the open room, as soon as its rows are here.
     void goToMessage(MessageId message);
-    //! The newest messages are on screen, in the active window.
+    //! The newest messages are on screen, in the active window of somebody who is there.
     bool isReading() const;
     //! Another day has begun.
     void updateDay() { updateHeader(); }
@@ -53,6 +53,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    bool isLooking() const;
     void showRoom();
     void updateNotice();
     void showWanted();

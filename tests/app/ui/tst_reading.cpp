@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The window's parts together: what is shown, read, typed and kept when rooms and people change.
 #include "app/ui/officewindow.h"
+#include "client/ownpresence.h"
 #include "models/timelinemodel.h"
 #include "ui/dialogs/newroomdialog.h"
 #include "ui/panels/connectionbanner.h"
@@ -65,6 +66,7 @@ private slots:
     void unreadIsReadOnlyWhenItIsSeen_data();
     void unreadIsReadOnlyWhenItIsSeen();
     void roomWithOlderMessagesIsReadToo();
+    void whoeverIsAwayReadsNothing();
     void lineStaysAwayWhileOneReads();
     void dialogGoesWithItsOffice();
     void statusShownIsTheNewest();
@@ -132,6 +134,24 @@ void TestReading::roomWithOlderMessagesIsReadToo()
     connect(model, &TimelineModel::loaded, this, [&r] { r.window->hide(); });
     r.window->goToRoom(kRead);
     QTRY_COMPARE(r.unread(kRead), 0);
+}
+
+void TestReading::whoeverIsAwayReadsNothing()
+{
+    Reading r;
+    QTRY_VERIFY(r.window->isReading(kRead));
+    auto &presence = r.world.session->ownPresence();
+    presence.choose(PresenceStatus::Busy); // who is busy isn't told to be away
+    presence.setIdle(true);
+    QVERIFY(!r.window->isReading(kRead));
+    const int rows = r.messages().model()->rowCount();
+    r.world.post(CachedOffice::message(1'000, 201));
+    QTRY_COMPARE(r.messages().model()->rowCount(), rows + 1);
+    QVERIFY(await(r.world.session->cache().cursors()));
+    QCOMPARE(r.unread(kRead), 1);
+    presence.setIdle(false);
+    QTRY_COMPARE(r.unread(kRead), 0);
+    QVERIFY(r.window->isReading(kRead));
 }
 
 void TestReading::lineStaysAwayWhileOneReads()
