@@ -8,8 +8,8 @@
 namespace Kontor::Server {
 
 //! Writes the whole office as one JSON object that importOffice() reads: password hashes, no
-//! sessions; deleted messages
-//! without a text. Messages that have no client id get one, "m" and their number. Waits.
+//! sessions; deleted messages without a text. Messages that have no client id get one, "m" and
+//! their number. Waits.
 Result<Done> exportOffice(const Stores &stores, std::ostream &out);
 
 } // namespace Kontor::Server

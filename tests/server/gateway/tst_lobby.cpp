@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "frametext.h"
 #include "server/inprocessserver.h"
 
 #include <QElapsedTimer>
@@ -27,15 +28,6 @@ private:
     const QString m_bob = QStringLiteral("bob");
     const QString m_carol = QStringLiteral("carol");
 };
-
-namespace {
-
-QString textOf(const std::optional<QJsonObject> &frame, const char *field)
-{
-    return frame ? frame->value(QLatin1String(field)).toString() : QStringLiteral("no frame");
-}
-
-} // namespace
 
 void TestLobby::init()
 {
